@@ -1,0 +1,70 @@
+"""Filters that write dates, numbers and spaces in the reader's language."""
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
+
+from commitments import typography
+
+register = template.Library()
+
+
+@register.filter
+def day(on):
+    """Write a date or a moment's date in full: ``{{ answer.answered_on|day }}``."""
+    return typography.format_date(typography.as_date(on), get_language()) if on else ""
+
+
+@register.filter
+def due(on, precision):
+    """Write a deadline as exactly as it is known: ``{{ on|due:precision }}``."""
+    if not on:
+        return ""
+    return typography.format_due(on, str(precision), get_language())
+
+
+@register.filter
+def number(value, decimals=None):
+    """Write a number with its thousands apart and the language's decimal sign."""
+    if value is None or value == "":
+        return ""
+    return typography.format_number(value, get_language(), decimals)
+
+
+@register.filter
+def percent(value, decimals=None):
+    """Write a value already in percent (85 for 85 %)."""
+    if value is None or value == "":
+        return ""
+    return typography.format_percent(value, get_language(), decimals)
+
+
+@register.filter
+def quantity(value, unit=""):
+    """Write a value with its unit: ``{{ target|quantity:unit }}``."""
+    if value is None or value == "":
+        return ""
+    return typography.format_quantity(value, unit, get_language())
+
+
+@register.filter
+def days(count):
+    """Write a count of days in words: "12 days"."""
+    shown = typography.format_number(count, get_language())
+    return ngettext("%(count)s day", "%(count)s days", abs(int(count))) % {
+        "count": shown
+    }
+
+
+@register.filter
+def words(items):
+    """Join a list in a sentence: "a, b and c"."""
+    return typography.join_words(items, get_language())
+
+
+@register.filter
+def nbsp(text):
+    """Give French text its no-break spaces; markup already safe stays safe."""
+    spaced = typography.no_break(str(text), get_language())
+    # Only spaces are changed: what was safe stays so, the rest is escaped as usual.
+    return mark_safe(spaced) if isinstance(text, SafeString) else spaced

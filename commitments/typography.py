@@ -1,0 +1,212 @@
+"""Dates, numbers and spaces as French and English typography want them.
+
+Pure functions on plain values; ``language`` is "fr" or anything else (English).
+French follows the Imprimerie nationale's Lexique des règles typographiques: a narrow
+no-break space inside numbers and before ; ! ?, a no-break space before : % and inside
+« ». A date is never shown more exactly than its precision allows.
+"""
+
+import datetime
+import re
+from decimal import Decimal
+
+NBSP = "\u00a0"
+NARROW = "\u202f"
+
+MONTHS = {
+    "fr": (
+        "janvier février mars avril mai juin juillet août "
+        "septembre octobre novembre décembre"
+    ).split(),
+    "en": (
+        "January February March April May June July August "
+        "September October November December"
+    ).split(),
+}
+SEASONS = {
+    "fr": ("hiver", "printemps", "été", "automne"),
+    "en": ("winter", "spring", "summer", "autumn"),
+}
+# The last day on which each season can end in the years concerned (month, day).
+SEASON_ENDS = ((3, 20), (6, 21), (9, 23), (12, 21))
+
+SCALES = (
+    (10**9, {"fr": "milliard", "en": "billion"}),
+    (10**6, {"fr": "million", "en": "million"}),
+)
+ORDINALS_EN = ("first", "second", "third", "fourth")
+CURRENCY = {"€", "euro", "euros"}
+PERCENT = {"%", "percent", "pourcent", "pour cent"}
+
+
+def is_french(language):
+    """Tell whether a language code is some French ("fr", "fr-fr", "fr-CA")."""
+    return (language or "").lower().split("-")[0] == "fr"
+
+
+def format_date(on, language):
+    """Return a full date: "13 juillet 2023", "1er janvier 2026", "13 July 2023"."""
+    day = on.day
+    if is_french(language):
+        day = "1er" if on.day == 1 else on.day
+        return f"{day}{NBSP}{MONTHS['fr'][on.month - 1]} {on.year}"
+    return f"{day}{NBSP}{MONTHS['en'][on.month - 1]} {on.year}"
+
+
+def format_month(on, language):
+    """Return a month and its year: "janvier 2025"."""
+    names = MONTHS["fr" if is_french(language) else "en"]
+    return f"{names[on.month - 1]} {on.year}"
+
+
+def format_quarter(on, language):
+    """Return a quarter: "1er trimestre 2025", "first quarter of 2025"."""
+    return _part_of_year(
+        (on.month - 1) // 3, on.year, {"fr": "trimestre", "en": "quarter"}, language
+    )
+
+
+def format_half(on, language):
+    """Return a half-year: "2e semestre 2024", "second half of 2024"."""
+    return _part_of_year(
+        (on.month - 1) // 6, on.year, {"fr": "semestre", "en": "half"}, language
+    )
+
+
+def _part_of_year(index, year, word, language):
+    if is_french(language):
+        ordinal = "1er" if index == 0 else f"{index + 1}e"
+        return f"{ordinal}{NBSP}{word['fr']} {year}"
+    return f"{ORDINALS_EN[index]} {word['en']} of {year}"
+
+
+def format_season(on, language):
+    """Return the season a day falls in: "été 2024"; a late December day is winter."""
+    index = next(
+        (i for i, end in enumerate(SEASON_ENDS) if (on.month, on.day) <= end), 0
+    )
+    return f"{SEASONS['fr' if is_french(language) else 'en'][index]} {on.year}"
+
+
+def format_year(on, language):
+    """Return a year: "fin 2023" when the day is its last, else "2023"."""
+    if (on.month, on.day) != (12, 31):
+        return str(on.year)
+    return f"fin {on.year}" if is_french(language) else f"end of {on.year}"
+
+
+BY_PRECISION = {
+    "day": format_date,
+    "month": format_month,
+    "quarter": format_quarter,
+    "half": format_half,
+    "season": format_season,
+    "year": format_year,
+}
+
+
+def format_due(on, precision, language):
+    """Return a deadline's last day no more exactly than its precision.
+
+    ``precision`` is a value of choices.Precision but "none"; another is a KeyError
+    rather than a false exactness.
+    """
+    return BY_PRECISION[precision](on, language)
+
+
+def as_date(value):
+    """Return the date of a date or of an aware or naive moment."""
+    return value.date() if isinstance(value, datetime.datetime) else value
+
+
+def format_number(value, language, decimals=None):
+    """Return a number grouped by thousands: "2 750", "1,5"; "2,750", "1.5".
+
+    Trailing zeros of the decimals are dropped unless ``decimals`` fixes their count.
+    """
+    value = Decimal(str(value))
+    if decimals is not None:
+        text = f"{value:,.{decimals}f}"
+    else:
+        text = f"{value:,f}"
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
+    text = text.replace("-", "\u2212")
+    if is_french(language):
+        text = text.replace(",", NARROW).replace(".", ",")
+    return text
+
+
+def format_percent(value, language, decimals=None):
+    """Return a value already in percent: "85 %" in French, "85%" in English."""
+    number = format_number(value, language, decimals)
+    return f"{number}{NBSP}%" if is_french(language) else f"{number}%"
+
+
+def format_quantity(value, unit, language):
+    """Return a value with its unit: "2 750 France Services", "250 millions d'euros".
+
+    Round sums of money or people from a million on are said in millions or milliards.
+    """
+    unit = (unit or "").strip()
+    if unit.lower() in PERCENT:
+        return format_percent(value, language)
+    french = is_french(language)
+    spoken, scale = _in_words_of_scale(Decimal(str(value)))
+    number = format_number(spoken, language)
+    if scale:
+        plural = "s" if french and abs(spoken) >= 2 else ""
+        number += NBSP + scale["fr" if french else "en"] + plural
+    if unit.lower() in CURRENCY:
+        return _money(number, scale, french)
+    if not unit:
+        return number
+    if scale and french:
+        return f"{number} {_of(unit)}"
+    return f"{number}{NBSP}{unit}"
+
+
+def _in_words_of_scale(value):
+    """Return (value, None), or (value in millions, its word) if that stays short."""
+    for size, word in SCALES:
+        scaled = value / size
+        if abs(scaled) >= 1 and scaled == scaled.quantize(Decimal("0.1")):
+            return scaled, word
+    return value, None
+
+
+def _money(number, scale, french):
+    if not french:
+        return f"€{number}"
+    return f"{number} d’euros" if scale else f"{number}{NBSP}€"
+
+
+def _of(unit):
+    """Return "de" or its elision before a unit: "de personnes", "d’agents"."""
+    return f"d’{unit}" if unit[0].lower() in "aeiouyéèêàâîôûh" else f"de {unit}"
+
+
+def join_words(words, language):
+    """Return "a, b et c" or "a, b and c"."""
+    words = [str(word) for word in words]
+    if len(words) < 2:
+        return "".join(words)
+    last = " et " if is_french(language) else " and "
+    return ", ".join(words[:-1]) + last + words[-1]
+
+
+def no_break(text, language):
+    """Put the no-break spaces that French punctuation wants; English is untouched.
+
+    Spaces before : ; ! ? % » and after « become no-break ones; where a writer left the
+    space out before ! ? or around « », it is added. A colon or semicolon gets none when
+    missing, so that hours, addresses and HTML entities stay whole.
+    """
+    if not is_french(language):
+        return text
+    text = re.sub(r"[ \u00a0\u202f]+([;!?])", NARROW + r"\1", text)
+    text = re.sub(r"(?<=[\w»”’)])([!?])(?=\s|$)", NARROW + r"\1", text)
+    text = re.sub(r"[ \u00a0\u202f]+([:%€])", NBSP + r"\1", text)
+    text = re.sub(r"«[ \u00a0\u202f]*", "«" + NBSP, text)
+    text = re.sub(r"[ \u00a0\u202f]*»", NBSP + "»", text)
+    return re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NARROW, text)
