@@ -59,13 +59,54 @@ class QuestionPage(QuestionRecord):
     layout: str
 
 
-class Refusal(Exception):
-    """A document that gives no record. ``code`` names the reason for good."""
+def gettext_noop(words):
+    """Mark words to be translated later; this module does not know Django."""
+    return words
 
-    def __init__(self, code, message):
-        super().__init__(message)
+
+# Why a document gives no record: the code is for programs, the words for people.
+REASONS = {
+    "not_a_question": gettext_noop(
+        "This is not the page of a parliamentary question: no answer was found in it."
+    ),
+    "no_answer": gettext_noop("There is no answer on this page: the question is open."),
+    "lapsed": gettext_noop("There is no answer on this page: the question has lapsed."),
+    "withdrawn": gettext_noop(
+        "There is no answer on this page: the question was withdrawn."
+    ),
+    "empty_answer": gettext_noop("The answer on this page is empty."),
+    "several_answers": gettext_noop(
+        "The page holds several answers: save them one by one."
+    ),
+    "encoding": gettext_noop("The file is neither UTF-8 nor Windows-1252 text."),
+    "binary": gettext_noop("The file is not a text file."),
+    "too_big": gettext_noop("The file is too big to be one page."),
+    "html": gettext_noop(
+        "This is an HTML page. Save it as text, or paste the text it shows."
+    ),
+    "chamber_unknown": gettext_noop(
+        "The page does not say which chamber it comes from: name it with --chamber."
+    ),
+    "number_missing": gettext_noop(
+        "The page does not give the number of the question."
+    ),
+    "author_missing": gettext_noop("The page does not name the author."),
+    "question_date_missing": gettext_noop("The page does not date the question."),
+    "answer_date_missing": gettext_noop("The page does not date the answer."),
+    "bad_date": gettext_noop("“%(words)s” is not a date that exists."),
+    "dates_reversed": gettext_noop(
+        "The answer is dated %(answered_on)s, before the question (%(asked_on)s)."
+    ),
+}
+
+
+class Refusal(Exception):
+    """A document that gives no record. ``code`` is a key of REASONS."""
+
+    def __init__(self, code, **values):
+        super().__init__(REASONS[code] % values)
         self.code = code
-        self.message = message
+        self.values = values
 
 
 class NotAnAnswer(Refusal):

@@ -177,6 +177,13 @@ class MirrorPageTests(unittest.TestCase):
         self.assertEqual(refusal.exception.code, "chamber_unknown")
         self.assertEqual(read_page(text, chamber="AN").uid, "QANR5L15QE99901")
 
+    def test_completes_a_ministry_cut_short_from_the_question(self):
+        text = MIRROR.replace("au Ministère des essais", "au Ministère")
+        page = read_page(text)
+        self.assertEqual(page.ministry_asked, "ministre des essais")
+        self.assertEqual(page.ministry_answering, "Ministère")
+        self.assertIn("ministry_asked", page.inferred)
+
     def test_refuses_a_question_without_answer(self):
         with self.assertRaises(NotAnAnswer):
             read_page(MIRROR[: MIRROR.index("Réponse émise")])
@@ -258,7 +265,7 @@ class AssemblyPageTests(unittest.TestCase):
 
     def test_names_what_is_missing(self):
         faults = {
-            "date_missing": ("Réponse publiée au JO le", "Réponse"),
+            "answer_date_missing": ("Réponse publiée au JO le", "Réponse"),
             "bad_date": ("1er août 2023", "32 août 2023"),
             "dates_reversed": ("1er août 2023", "1er août 2024"),
             "author_missing": ("Auteur : [Mme", "Par [Mme"),

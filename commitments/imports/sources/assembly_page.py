@@ -60,32 +60,25 @@ def read(text, chamber=None):
     answer = ANSWER.search(text, question.end())
     if answer is None:
         if WITHDRAWN.search(text):
-            raise NotAnAnswer(
-                "withdrawn",
-                "There is no answer on this page: the question was withdrawn.",
-            )
-        raise NotAnAnswer(
-            "no_answer", "There is no answer on this page: the question is open."
-        )
+            raise NotAnAnswer("withdrawn")
+        raise NotAnAnswer("no_answer")
     metadata = METADATA.search(text, answer.end())
     below = metadata.start() if metadata else len(text)
     start, end = trimmed_span(text, answer.end(), below)
     if start == end:
-        raise NotAnAnswer("no_answer", "The answer on this page is empty.")
+        raise NotAnAnswer("empty_answer")
 
     # Labels are looked for outside the two texts, which may contain anything.
     around = text[: question.start()] + "\n" + text[below:]
-    asked_on, asked_page = published(around, "Question")
-    answered_on, answered_page = published(around, "Réponse")
+    asked_on, asked_page = published(around, "Question", "question_date_missing")
+    answered_on, answered_page = published(around, "Réponse", "answer_date_missing")
     check_dates(asked_on, answered_on)
 
     heading = HEADING.search(around)
     number = labelled(around, r"Numéro\s+de\s+la\s+question")
     number = number or (heading and heading["number"])
     if not number:
-        raise UnreadablePage(
-            "number_missing", "The page does not give the number of the question."
-        )
+        raise UnreadablePage("number_missing")
     inferred = []
     kind = labelled(around, r"Type\s+de\s+question") or (heading and heading["kind"])
     type_ = TYPES.get(" ".join((kind or "").lower().split()))
@@ -98,7 +91,7 @@ def read(text, chamber=None):
         inferred.append("legislature")
     author = labelled(around, "Auteur")
     if not author:
-        raise UnreadablePage("author_missing", "The page does not name the author.")
+        raise UnreadablePage("author_missing")
     constituency, group = split_constituency(labelled(around, "Circonscription"))
     return QuestionPage(
         uid=question_uid(ASSEMBLY, legislature, type_, number),
@@ -136,15 +129,16 @@ def labelled(text, label):
     return " ".join(value.replace("^", "").split())
 
 
-def published(text, what):
-    """Return the date and the page of the Journal officiel of ``what``."""
+def published(text, what, missing):
+    """Return the date and the page of the Journal officiel of ``what``.
+
+    ``missing`` is the code of the refusal when the page does not say.
+    """
     value = line(rf"{what}\s+publiée\s+au\s+JO\s+le\s*[:>]\s*(?P<value>\S.*?)")
     found = value.search(text)
     dated = found and PUBLISHED.match(found["value"])
     if not dated:
-        raise UnreadablePage(
-            "date_missing", f"The page does not date this: {what.lower()}."
-        )
+        raise UnreadablePage(missing)
     return read_date(dated["date"]), int(dated["page"]) if dated["page"] else None
 
 

@@ -19,6 +19,7 @@ from commitments.imports.sources.page_text import (
     DATE,
     check_dates,
     line,
+    minister_named,
     read_date,
     trimmed_span,
 )
@@ -43,6 +44,9 @@ CHROME = line(
 ASSEMBLY_NAMED = re.compile(r"NosDéputés|site de l['’]Assemblée nationale")
 SENATE_NAMED = re.compile(r"NosSénateurs|site du Sénat")
 
+# A heading cut short: "au Secrétariat d'État", without its subject.
+BARE_TITLE = re.compile(r"(?:Secrétariat d['’][ée]tat|Ministère)", re.IGNORECASE)
+
 # The Journal officiel prints the Assemblée's questions on Tuesdays and the Sénat's
 # on Thursdays.
 CHAMBER_OF_WEEKDAY = {1: ASSEMBLY, 3: SENATE}
@@ -58,14 +62,12 @@ def read(text, chamber=None):
     heading, asked = HEADING.search(text), ASKED.search(text)
     answered = ANSWERED.search(text, asked.end())
     if answered is None:
-        raise NotAnAnswer(
-            "no_answer", "There is no answer on this page: the question is open."
-        )
+        raise NotAnAnswer("no_answer")
     chrome = CHROME.search(text, answered.end())
     end = chrome.start() if chrome else len(text)
     start, end = trimmed_span(text, answered.end(), end)
     if start == end:
-        raise NotAnAnswer("no_answer", "The answer on this page is empty.")
+        raise NotAnAnswer("empty_answer")
 
     asked_on, answered_on = read_date(asked["date"]), read_date(answered["date"])
     check_dates(asked_on, answered_on)
@@ -78,7 +80,11 @@ def read(text, chamber=None):
         inferred.append("chamber")
     chamber = named or chamber or chamber_of_days(asked_on, answered_on)
     legislature = legislature_on(asked_on)
-    ministry = " ".join(heading["ministry"].split())
+    question_text = text[asked.end() : answered.start()].strip()
+    ministry = ministry_asked = " ".join(heading["ministry"].split())
+    if BARE_TITLE.fullmatch(ministry) and minister_named(question_text):
+        ministry_asked = minister_named(question_text)
+        inferred.append("ministry_asked")
     return QuestionPage(
         uid=question_uid(chamber, legislature, WRITTEN, heading["number"]),
         chamber=chamber,
@@ -88,7 +94,7 @@ def read(text, chamber=None):
         author=author_above(text, heading.start()),
         group=None,
         constituency=None,
-        ministry_asked=ministry,
+        ministry_asked=ministry_asked,
         ministry_answering=ministry,
         rubric=None,
         title=text[heading.end() : asked.start()].strip() or None,
@@ -96,7 +102,7 @@ def read(text, chamber=None):
         asked_page=None,
         answered_on=answered_on,
         answered_page=None,
-        question_text=text[asked.end() : answered.start()].strip(),
+        question_text=question_text,
         answer_text=text[start:end],
         answer_start=start,
         answer_end=end,
@@ -118,10 +124,7 @@ def chamber_of_days(asked_on, answered_on):
     chambers = {CHAMBER_OF_WEEKDAY.get(day) for day in weekdays}
     if len(chambers) == 1 and None not in chambers:
         return chambers.pop()
-    raise UnreadablePage(
-        "chamber_unknown",
-        "The page does not say which chamber it comes from: name it with --chamber.",
-    )
+    raise UnreadablePage("chamber_unknown")
 
 
 def author_above(text, position):
@@ -129,5 +132,5 @@ def author_above(text, position):
     lines = [row.strip() for row in text[:position].splitlines()]
     names = [row for row in lines if row and not row.startswith("Photo ")]
     if not names:
-        raise UnreadablePage("author_missing", "The page does not name the author.")
+        raise UnreadablePage("author_missing")
     return names[-1]

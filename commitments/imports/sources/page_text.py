@@ -57,9 +57,7 @@ def read_date(words):
             day, month = day.removesuffix("er"), MONTHS[month.lower()]
         return date(int(year), int(month), int(day))
     except (KeyError, ValueError):
-        raise UnreadablePage(
-            "bad_date", f"“{words}” is not a date that exists."
-        ) from None
+        raise UnreadablePage("bad_date", words=words) from None
 
 
 def minister_named(question_text):
@@ -77,6 +75,5 @@ def check_dates(asked_on, answered_on):
     """Refuse an answer that would be older than its question."""
     if answered_on < asked_on:
         raise UnreadablePage(
-            "dates_reversed",
-            f"The answer is dated {answered_on}, before the question ({asked_on}).",
+            "dates_reversed", asked_on=asked_on, answered_on=answered_on
         )

@@ -33,11 +33,9 @@ def decode_page(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     else:
-        raise UnreadablePage(
-            "encoding", "The file is neither UTF-8 nor Windows-1252 text."
-        )
+        raise UnreadablePage("encoding")
     if "\0" in text:
-        raise UnreadablePage("binary", "The file is not a text file.")
+        raise UnreadablePage("binary")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -47,17 +45,11 @@ def read_page(text: str, chamber: str | None = None) -> QuestionPage:
     ``chamber`` ("AN" or "SENAT") settles the chamber of a page that does not name
     its own; it never overrides what the page says. Raise NotAnAnswer for another
     kind of document or an unanswered question, UnreadablePage when something needed
-    is missing; both carry a ``code`` and an English ``message``.
+    is missing; both carry the ``code`` of their reason.
     """
     if HTML.search(text[:2000]):
-        raise UnreadablePage(
-            "html",
-            "This is an HTML page. Save it as text, or paste the text it shows.",
-        )
+        raise UnreadablePage("html")
     for layout in LAYOUTS:
         if layout.recognises(text):
             return layout.read(text, chamber)
-    raise NotAnAnswer(
-        "not_a_question",
-        "This is not the page of a parliamentary question: no answer was found in it.",
-    )
+    raise NotAnAnswer("not_a_question")

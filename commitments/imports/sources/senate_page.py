@@ -66,7 +66,7 @@ def read(text, chamber=None):
     pages = list(PAGE.finditer(text, answer.end(), below))
     start, end = trimmed_span(text, answer.end(), pages[-1].start() if pages else below)
     if start == end:
-        raise NotAnAnswer("no_answer", "The answer on this page is empty.")
+        raise NotAnAnswer("empty_answer")
 
     between = text[heading.end() : answer.start()]
     asked_page = PAGE.search(between)
@@ -128,22 +128,14 @@ def only_answer(text, position):
     """Return the match of the answer's heading, or say why there is none."""
     answers = list(ANSWER.finditer(text, position))
     if len(answers) > 1:
-        raise UnreadablePage(
-            "several_answers", "The page holds several answers: save them one by one."
-        )
+        raise UnreadablePage("several_answers")
     if answers:
         return answers[0]
     if LAPSED.search(text, position):
-        raise NotAnAnswer(
-            "lapsed", "There is no answer on this page: the question has lapsed."
-        )
+        raise NotAnAnswer("lapsed")
     if WITHDRAWN.search(text, position):
-        raise NotAnAnswer(
-            "withdrawn", "There is no answer on this page: the question was withdrawn."
-        )
-    raise NotAnAnswer(
-        "no_answer", "There is no answer on this page: the question is open."
-    )
+        raise NotAnAnswer("withdrawn")
+    raise NotAnAnswer("no_answer")
 
 
 def split_seat(seat):
