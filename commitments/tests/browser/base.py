@@ -1,0 +1,137 @@
+"""A real Chromium in front of the site, for the tests in this folder."""
+
+import os
+import unittest
+
+from django.conf import settings
+from django.contrib.staticfiles.testing import StaticLiveServerTestCase
+from django.core.cache import cache
+from django.db import connections
+from django.test import Client, tag
+
+from commitments.tests.committed import CommittedData
+from tracker.test_suite import find_chromium
+
+try:
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import sync_playwright
+except ImportError:  # Without the development requirements these tests are left out.
+    sync_playwright = None
+
+# Playwright keeps an event loop in this thread, where Django then refuses to query.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@tag("browser")
+class BrowserTestCase(CommittedData, StaticLiveServerTestCase):
+    """Serve the site and open it in a headless browser, in French, 1440 px wide.
+
+    A test fails when a page reports a script error, breaks the content security
+    policy, asks another host for anything, or ends in an error 500.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        chromium = find_chromium()
+        if not (chromium and sync_playwright):
+            raise unittest.SkipTest("no Chromium or no Playwright was found")
+        super().setUpClass()
+        connection = connections["default"]
+        playwright = sync_playwright().start()
+        cls.addClassCleanup(playwright.stop)
+        # Beside an event loop Django would open a second connection: keep the first.
+        connections["default"] = connection
+        # Chromium has no sandbox for root.
+        root = ["--no-sandbox"] if os.geteuid() == 0 else []
+        cls.browser = playwright.chromium.launch(
+            executable_path=chromium, args=QUIET + root
+        )
+        cls.addClassCleanup(cls.browser.close)
+
+    def setUp(self):
+        super().setUp()
+        # The table of sign-in limits is not emptied between committed tests.
+        cache.clear()
+        self.complaints = []
+        self.page = self.open_page()
+
+    def tearDown(self):
+        super().tearDown()
+        self.assertEqual(self.complaints, [], "the browser complained")
+
+    def open_page(
+        self, width=1440, color_scheme="light", javascript=True, locale="fr-FR"
+    ):
+        """Open a window of its own, with its own cookies; `page.goto("/")` follows."""
+        context = self.browser.new_context(
+            base_url=self.live_server_url,
+            viewport={"width": width, "height": 900},
+            color_scheme=color_scheme,
+            java_script_enabled=javascript,
+            locale=locale,
+            timezone_id="Europe/Paris",
+            reduced_motion="reduce",
+        )
+        self.addCleanup(context.close)
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._on_request)
+        page.on("response", self._on_response)
+        return page
+
+    def login(self, user, page=None):
+        """Sign `user` in on the page's browser, by its session cookie."""
+        client = Client()
+        client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {
+            "name": name,
+            "value": client.cookies[name].value,
+            "url": self.live_server_url,
+        }
+        (page or self.page).context.add_cookies([cookie])
+
+    def assert_accessible(self, page=None):
+        """Fail when axe finds something serious or critical on the page."""
+        found = Axe().run(page or self.page).response["violations"]
+        serious = [
+            f"{violation['id']}: {violation['help']}: {node['html']}"
+            for violation in found
+            if violation["impact"] in ("serious", "critical")
+            for node in violation["nodes"]
+        ]
+        self.assertEqual(serious, [], f"axe on {(page or self.page).url}")
+
+    def assert_fits(self, page=None):
+        """Fail when the page has to be scrolled sideways."""
+        wanted, given = (page or self.page).evaluate(
+            "[document.documentElement.scrollWidth,"
+            " document.documentElement.clientWidth]"
+        )
+        self.assertLessEqual(wanted, given, f"width of {(page or self.page).url}")
+
+    def _on_console(self, message):
+        # Answers such as 404 or 409 are judged by _on_response.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+    def _on_request(self, request):
+        if not request.url.startswith((self.live_server_url, "data:", "blob:")):
+            self.complaints.append(f"asked another host: {request.url}")
+
+    def _on_response(self, response):
+        # A page may well be a 404 or a 409; what it is made of may not.
+        is_page = response.request.resource_type == "document"
+        if response.status >= (500 if is_page else 400):
+            self.complaints.append(f"{response.status} for {response.url}")
