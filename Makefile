@@ -5,9 +5,10 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --custom-compile-command "make lock"
 
-.PHONY: help run dev test check fix lock messages screenshots
+.PHONY: help .venv run dev data test check fix lock messages screenshots
 
 help:
 	@echo "make run          the site with demonstration data on http://127.0.0.1:$(PORT)"
@@ -16,18 +17,21 @@ help:
 	@echo "make check        format, lint, migrations, settings, architecture"
 	@echo "make fix          format the code and repair what the linter can"
 	@echo "make lock         recompile the pinned requirements"
-	@echo "make messages     collect and compile the translations"
-	@echo "make screenshots  make the pictures of the README again"
+	@echo "make messages     collect and compile the translations (needs gettext)"
+	@echo "make screenshots  make the pictures of the README again (needs Chromium)"
+
+# The environment. Each stamp is older than its list when the list has changed.
 
 .venv: .venv/runtime .venv/dev
 
 .venv/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; choose one with make PYTHON=…")'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+		"Python 3.11 or later is needed: make PYTHON=/path/to/python …")'
 	@echo "Creating .venv"
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 .venv/runtime: requirements.txt | .venv/bin/python
-	@echo "Installing the pinned requirements"
+	@echo "Installing the pinned requirements (a minute, once)"
 	@$(PIP) install --require-hashes -r requirements.txt
 	@touch $@
 
@@ -35,3 +39,50 @@ help:
 	@echo "Installing what the tests need"
 	@$(PIP) install --require-hashes -r requirements-dev.txt
 	@touch $@
+
+# The site.
+
+data: .venv/runtime
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) createcachetable
+	@$(MANAGE) demo
+
+run: data
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@echo "The site is on http://127.0.0.1:$(PORT) (Ctrl-C stops it)."
+	@exec $(BIN)/gunicorn tracker.wsgi --bind 127.0.0.1:$(PORT) --worker-class gthread \
+		--workers 2 --threads 4 --log-level warning --no-control-socket
+
+dev: export DEBUG = 1
+dev: data
+	@exec $(MANAGE) runserver $(PORT)
+
+# The code.
+
+test: .venv
+	@$(BIN)/python -m tracker.test_suite $(ARGS)
+
+check: .venv
+	$(BIN)/ruff format --check --output-format concise .
+	$(BIN)/ruff check .
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) check --fail-level WARNING
+	@SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") \
+		HTTPS=1 $(MANAGE) check --deploy --fail-level WARNING
+	$(MANAGE) test commitments.tests.test_architecture
+
+fix: .venv
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: .venv
+	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) --constraint requirements.txt requirements-dev.in -o requirements-dev.txt
+
+messages: .venv
+	$(MANAGE) makemessages --locale fr --no-obsolete --no-location \
+		--ignore .venv --ignore var
+	$(MANAGE) compilemessages --ignore .venv
+
+screenshots: .venv
+	$(BIN)/python -m commitments.tests.screenshots
