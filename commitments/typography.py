@@ -14,14 +14,34 @@ NBSP = "\u00a0"
 NARROW = "\u202f"
 
 MONTHS = {
-    "fr": (
-        "janvier février mars avril mai juin juillet août "
-        "septembre octobre novembre décembre"
-    ).split(),
-    "en": (
-        "January February March April May June July August "
-        "September October November December"
-    ).split(),
+    "fr": [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 }
 SEASONS = {
     "fr": ("hiver", "printemps", "été", "automne"),
