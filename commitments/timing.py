@@ -1,0 +1,54 @@
+"""Where a commitment stands in time: one definition for model, filters and templates.
+
+The rules are docs/domain.md §3. They are written once, as an SQL expression over the
+columns of a commitment, so that a list of 100,000 rows and a single page can never
+disagree. "Today" is the date in Paris, whatever the server's clock is set to.
+"""
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Case, CharField, F, Q, Value, When
+from django.utils import timezone
+
+from commitments.choices import OPEN_STATUSES, Status, Timing
+
+PARIS = ZoneInfo("Europe/Paris")
+DUE_SOON = timedelta(days=90)
+
+
+def today() -> date:
+    """The date in Paris now."""
+    return timezone.localdate(timezone=PARIS)
+
+
+def timing_rules(on: date) -> list[tuple[Timing, Q]]:
+    """The rules in order, the first that holds wins; the last always holds.
+
+    O is ``original_due_on`` and C is ``due_on``: the last days of the original and of
+    the current deadline.
+    """
+    met = Q(status=Status.MET)
+    return [
+        (Timing.NO_DEADLINE, met & Q(original_due_on=None)),
+        (Timing.ON_TIME, met & Q(met_latest__lte=F("original_due_on"))),
+        (Timing.LATE, met & Q(met_earliest__gt=F("original_due_on"))),
+        (Timing.DATE_UNKNOWN, met),
+        (Timing.CLOSED, ~Q(status__in=OPEN_STATUSES)),
+        (Timing.AWAITING_TRIGGER, Q(due_on=None, is_awaiting_trigger=True)),
+        (Timing.NO_DEADLINE, Q(due_on=None)),
+        (Timing.OVERDUE, Q(due_on__lt=on)),
+        (Timing.RESCHEDULED, Q(original_due_on__lt=on)),
+        (Timing.DUE_SOON, Q(due_on__lte=on + DUE_SOON)),
+        (Timing.UPCOMING, Q()),
+    ]
+
+
+def timing_expression(on: date | None = None) -> Case:
+    """SQL expression that gives the Timing code of a commitment on a day (today)."""
+    *rules, (otherwise, _) = timing_rules(on or today())
+    return Case(
+        *(When(condition, then=Value(code.value)) for code, condition in rules),
+        default=Value(otherwise.value),
+        output_field=CharField(),
+    )
