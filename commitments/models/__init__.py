@@ -1,0 +1,39 @@
+"""The nouns: what the tracker records."""
+
+from commitments.models.answers import Answer, AnswerText, Question
+from commitments.models.audit import Change
+from commitments.models.bodies import Body, BodyLabel, Theme
+from commitments.models.commitments import Commitment, Passage, Relation
+from commitments.models.follow_up import (
+    Assessment,
+    Deadline,
+    Evidence,
+    Measurement,
+    Reply,
+)
+from commitments.models.intake import ImportProblem, ImportRun, Suggestion
+from commitments.models.people import User
+from commitments.models.subscriptions import Subscription
+
+__all__ = [
+    "Answer",
+    "AnswerText",
+    "Assessment",
+    "Body",
+    "BodyLabel",
+    "Change",
+    "Commitment",
+    "Deadline",
+    "Evidence",
+    "ImportProblem",
+    "ImportRun",
+    "Measurement",
+    "Passage",
+    "Question",
+    "Relation",
+    "Reply",
+    "Subscription",
+    "Suggestion",
+    "Theme",
+    "User",
+]

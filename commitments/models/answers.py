@@ -1,0 +1,185 @@
+"""The sources: questions of members of parliament and the Government's answers."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from commitments.choices import Chamber, QuestionType
+from commitments.models.bodies import Body
+
+
+class AnswerQuerySet(models.QuerySet):
+    def with_text(self):
+        """Answers whose text is in the base."""
+        return self.filter(texts__isnull=False).distinct()
+
+    def unread(self):
+        """Answers with a text that no editor has read through."""
+        return self.with_text().filter(read_at=None)
+
+
+class Answer(models.Model):
+    """An official answer; one answer may serve several questions.
+
+    Its texts are kept apart (AnswerText): an erratum adds one, none is ever changed.
+    """
+
+    uid = models.CharField(
+        _("identifier"),
+        max_length=80,
+        unique=True,
+        help_text=_("That of the first question it answers, such as QANR5L15QE12929."),
+    )
+    ministry = models.CharField(
+        _("ministry answering, as published"), max_length=500, blank=True
+    )
+    body = models.ForeignKey(
+        Body,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answers",
+        verbose_name=_("body answering"),
+    )
+    answered_on = models.DateField(_("answered on"), db_index=True)
+    page = models.CharField(_("page of the JO"), max_length=20, blank=True)
+    source_url = models.URLField(_("official address"), max_length=500, blank=True)
+    licence = models.CharField(_("licence"), max_length=100, blank=True)
+    is_fictitious = models.BooleanField(
+        _("written for the demonstration"), default=False
+    )
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True, editable=False)
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("read by"),
+    )
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-answered_on", "-pk"]
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(read_at=None, read_by=None)
+                | models.Q(read_at__isnull=False, read_by__isnull=False),
+                name="answer_read_by_somebody",
+            ),
+        ]
+
+    def __str__(self):
+        return self.uid
+
+    def get_absolute_url(self):
+        return reverse("answer-detail", args=[self.uid])
+
+    def current_text(self):
+        """The latest AnswerText, or None when only the reference is known."""
+        return self.texts.order_by("-number").first()
+
+    def first_question(self):
+        """The Question that gave the answer its identifier, or any other."""
+        return self.questions.order_by(
+            models.Case(models.When(uid=self.uid, then=0), default=1), "pk"
+        ).first()
+
+
+class AnswerText(models.Model):
+    """One published version of an answer's text, exactly as published. Append-only."""
+
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="texts")
+    number = models.PositiveSmallIntegerField(_("version"))
+    body = models.TextField(_("text as published"))
+    sha256 = models.CharField(max_length=64)
+    published_on = models.DateField(_("published on"))
+    retrieved_at = models.DateTimeField(_("retrieved at"))
+
+    class Meta:
+        ordering = ["answer", "number"]
+        verbose_name = _("text of an answer")
+        verbose_name_plural = _("texts of answers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "number"], name="answertext_number_unique"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(body=""), name="answertext_not_empty"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.answer_id} v{self.number}"
+
+
+class Question(models.Model):
+    """A member's question, with what its publication says of it."""
+
+    uid = models.CharField(_("identifier"), max_length=80, unique=True)
+    chamber = models.CharField(_("chamber"), max_length=10, choices=Chamber)
+    legislature = models.PositiveSmallIntegerField(
+        _("legislature"), null=True, blank=True
+    )
+    type = models.CharField(
+        _("type"), max_length=10, choices=QuestionType, default=QuestionType.QE
+    )
+    number = models.CharField(
+        _("number"),
+        max_length=20,
+        blank=True,
+        help_text=_("Empty when the publication gives none; a page is not a number."),
+    )
+    author = models.CharField(_("author"), max_length=200)
+    author_group = models.CharField(_("political group"), max_length=200, blank=True)
+    constituency = models.CharField(_("constituency"), max_length=200, blank=True)
+    ministry_asked = models.CharField(
+        _("ministry asked, as published"), max_length=500, blank=True
+    )
+    body_asked = models.ForeignKey(
+        Body,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("body asked"),
+    )
+    rubric = models.CharField(_("rubric"), max_length=200, blank=True)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    text = models.TextField(_("text as published"), blank=True)
+    asked_on = models.DateField(_("asked on"))
+    asked_page = models.CharField(_("page of the JO"), max_length=20, blank=True)
+    source_url = models.URLField(_("official address"), max_length=500, blank=True)
+    inferred = models.JSONField(
+        _("inferred fields"),
+        default=list,
+        blank=True,
+        help_text=_("Names of the fields that the publication does not state."),
+    )
+    answer = models.ForeignKey(
+        Answer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("answer"),
+    )
+
+    class Meta:
+        ordering = ["-asked_on", "-pk"]
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["chamber", "legislature", "type", "number"],
+                condition=~models.Q(number=""),
+                name="question_official_key_unique",
+            ),
+        ]
+
+    def __str__(self):
+        return self.uid
