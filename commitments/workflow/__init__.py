@@ -1,0 +1,62 @@
+"""The verbs: every change of state, each atomic, permitted and audited.
+
+Views, admin and imports call these and never write such a change themselves.
+"""
+
+from commitments.workflow.answers import keep_text, mark_read, mark_unread, text_hash
+from commitments.workflow.assessments import (
+    approve_assessment,
+    propose_assessment,
+    return_assessment,
+)
+from commitments.workflow.commitments import (
+    add_passage,
+    confirm_review,
+    edit_commitment,
+    publish,
+    record_commitment,
+    relate,
+    reopen,
+    return_to_draft,
+    submit_for_review,
+    withdraw,
+)
+from commitments.workflow.errors import Conflict, Refused
+from commitments.workflow.follow_up import (
+    add_evidence,
+    add_measurement,
+    record_reply,
+    set_deadline,
+)
+from commitments.workflow.passages import anchor_passages
+from commitments.workflow.rules import missing_for_assessment
+from commitments.workflow.withdrawals import withdraw_record
+
+__all__ = [
+    "Conflict",
+    "Refused",
+    "add_evidence",
+    "add_measurement",
+    "add_passage",
+    "anchor_passages",
+    "approve_assessment",
+    "confirm_review",
+    "edit_commitment",
+    "keep_text",
+    "mark_read",
+    "mark_unread",
+    "missing_for_assessment",
+    "propose_assessment",
+    "publish",
+    "record_commitment",
+    "record_reply",
+    "relate",
+    "reopen",
+    "return_assessment",
+    "return_to_draft",
+    "set_deadline",
+    "submit_for_review",
+    "text_hash",
+    "withdraw",
+    "withdraw_record",
+]

@@ -1,0 +1,346 @@
+"""Verbs on the commitment itself: record, edit, publish, withdraw, relate."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from commitments.choices import PassageRole, Publication
+from commitments.models import Change, Commitment, Passage, Relation
+from commitments.search import searchable_text
+from commitments.timing import today
+from commitments.workflow.audit import RECORD, REVIEW, note_change, permit
+from commitments.workflow.errors import Conflict, Refused
+from commitments.workflow.passages import anchor
+
+# What an editor may write; everything else is written by a verb of its own.
+EDITABLE = (
+    "title",
+    "summary",
+    "kind",
+    "testability",
+    "testability_reason",
+    "territory",
+    "condition",
+    "indicator",
+    "comparator",
+    "target_value",
+    "unit",
+    "rate",
+    "baseline_value",
+    "baseline_on",
+    "review_interval_days",
+)
+RELATED = ("bodies", "themes")
+
+# From each publication state, the states that a verb may lead to.
+ALLOWED = {
+    Publication.DRAFT: {Publication.IN_REVIEW, Publication.WITHDRAWN},
+    Publication.IN_REVIEW: {
+        Publication.DRAFT,
+        Publication.PUBLISHED,
+        Publication.WITHDRAWN,
+    },
+    Publication.PUBLISHED: {Publication.WITHDRAWN},
+    Publication.WITHDRAWN: {Publication.IN_REVIEW},
+}
+
+
+def locked(commitment: Commitment, version: int | None = None) -> Commitment:
+    """The row as it is now, locked until the transaction ends.
+
+    ``version`` is the one that the person saw. Raises Conflict when it has passed.
+    """
+    current = Commitment.objects.select_for_update().get(pk=commitment.pk)
+    if version is not None and current.version != version:
+        raise Conflict(current)
+    return current
+
+
+def save_next_version(commitment: Commitment) -> None:
+    """Save a locked commitment under the next version, with its search text."""
+    commitment.version += 1
+    commitment.search_text = searchable_text(commitment)
+    commitment.save()
+
+
+def values(commitment: Commitment) -> dict:
+    """The editable values of a commitment, related rows as lists of ids."""
+    plain = {name: getattr(commitment, name) for name in EDITABLE}
+    return plain | {
+        name: sorted(getattr(commitment, name).values_list("pk", flat=True))
+        for name in RELATED
+    }
+
+
+def write(commitment: Commitment, changes: dict) -> None:
+    """Set editable values on a saved commitment, in memory but for the relations."""
+    for name in EDITABLE:
+        if name in changes:
+            setattr(commitment, name, changes[name])
+    for name in RELATED:
+        if name in changes:
+            getattr(commitment, name).set(changes[name])
+    commitment.slug = slugify(commitment.title)[:220] or "engagement"
+
+
+@transaction.atomic
+def record_commitment(*, by, answer=None, quote="", start=None, **fields) -> Commitment:
+    """Record a draft, with the words that make it when an answer is given.
+
+    ``fields`` are those of EDITABLE and RELATED; ``start`` is the offset of ``quote``
+    in the answer's current text, found when left out.
+    """
+    permit(by, RECORD)
+    commitment = Commitment(created_by=by)
+    write(commitment, {k: v for k, v in fields.items() if k not in RELATED})
+    commitment.save()
+    write(commitment, fields)
+    if answer is not None:
+        passage = Passage(commitment=commitment, answer=answer, quote=quote)
+        anchor(passage, start=start)
+        passage.save()
+        remember_source(commitment)
+    commitment.search_text = searchable_text(commitment)
+    commitment.save()
+    note_change(commitment, by=by, verb="record", after=values(commitment))
+    return commitment
+
+
+@transaction.atomic
+def edit_commitment(commitment, *, by, version, reason="", **changes) -> Commitment:
+    """Change editable values that the person saw at ``version``.
+
+    A published commitment needs a ``reason``, which readers are told. Raises Conflict
+    when somebody else came first, Refused when the reason is missing.
+    """
+    permit(by, RECORD)
+    commitment = locked(commitment, version)
+    before = values(commitment)
+    after = before | {
+        name: sorted(row.pk for row in value) if name in RELATED else value
+        for name, value in changes.items()
+    }
+    if before == after:
+        return commitment
+    if commitment.publication == Publication.WITHDRAWN:
+        raise Refused(_("A withdrawn commitment is not edited: reopen it first."))
+    if commitment.is_public and not reason.strip():
+        raise Refused(_("Say why: readers of a published commitment are told."))
+    write(commitment, changes)
+    commitment.review_due_on = next_review(commitment)
+    save_next_version(commitment)
+    note_change(
+        commitment,
+        by=by,
+        verb="edit",
+        before=before,
+        after=after,
+        why=reason,
+        public_note=reason if commitment.is_public else "",
+    )
+    return commitment
+
+
+def move(commitment, to: Publication, *, by, version, verb, why="", public_note=""):
+    """Lead a commitment from one publication state to another, audited."""
+    commitment = locked(commitment, version)
+    before = commitment.publication
+    if to not in ALLOWED[before]:
+        raise Refused(
+            _("A commitment cannot go from “%(before)s” to “%(after)s”.")
+            % {"before": Publication(before).label, "after": to.label}
+        )
+    commitment.publication = to
+    commitment.withdrawal_reason = why if to == Publication.WITHDRAWN else ""
+    if to == Publication.PUBLISHED:
+        commitment.published_at = commitment.published_at or timezone.now()
+        commitment.review_due_on = next_review(commitment)
+    save_next_version(commitment)
+    note_change(
+        commitment,
+        by=by,
+        verb=verb,
+        before={"publication": before},
+        after={"publication": to.value},
+        why=why,
+        public_note=public_note,
+    )
+    return commitment
+
+
+def next_review(commitment):
+    return today() + timedelta(days=commitment.review_interval_days)
+
+
+@transaction.atomic
+def submit_for_review(commitment, *, by, version) -> Commitment:
+    """Hand a draft to the reviewers."""
+    permit(by, RECORD)
+    _refuse_unless_complete(commitment)
+    return move(
+        commitment, Publication.IN_REVIEW, by=by, version=version, verb="submit"
+    )
+
+
+def _refuse_unless_complete(commitment):
+    """What a reader needs before a commitment may leave its drafter's hands."""
+    problems = []
+    if not commitment.summary.strip():
+        problems.append(_("Write the plain-language summary."))
+    if not commitment.testability_reason.strip():
+        problems.append(_("Say why you chose this testability."))
+    makes = commitment.passages.standing().filter(role=PassageRole.MAKES)
+    if not makes.exists():
+        problems.append(_("Quote the words of the answer that make the commitment."))
+    if problems:
+        raise Refused(*problems)
+
+
+@transaction.atomic
+def return_to_draft(commitment, *, by, version, reason) -> Commitment:
+    """Send a commitment in review back to its drafter, with the reason."""
+    permit(by, REVIEW)
+    _need(reason)
+    return move(
+        commitment,
+        Publication.DRAFT,
+        by=by,
+        version=version,
+        verb="return",
+        why=reason,
+    )
+
+
+@transaction.atomic
+def publish(commitment, *, by, version) -> Commitment:
+    """Show a commitment in review to the public, as seen at ``version``."""
+    permit(by, REVIEW)
+    _refuse_unless_complete(commitment)
+    return move(
+        commitment,
+        Publication.PUBLISHED,
+        by=by,
+        version=version,
+        verb="publish",
+        public_note=_first_or_again(commitment),
+    )
+
+
+def _first_or_again(commitment):
+    return "Republié." if commitment.published_at else "Publié."
+
+
+@transaction.atomic
+def withdraw(commitment, *, by, version, reason) -> Commitment:
+    """Take a wrong record out of the lists; its page says why."""
+    permit(by, REVIEW)
+    _need(reason)
+    return move(
+        commitment,
+        Publication.WITHDRAWN,
+        by=by,
+        version=version,
+        verb="withdraw",
+        why=reason,
+        public_note=reason if commitment.published_at else "",
+    )
+
+
+@transaction.atomic
+def reopen(commitment, *, by, version, reason) -> Commitment:
+    """Put a withdrawn commitment back in review."""
+    permit(by, REVIEW)
+    _need(reason)
+    return move(
+        commitment,
+        Publication.IN_REVIEW,
+        by=by,
+        version=version,
+        verb="reopen",
+        why=reason,
+    )
+
+
+def _need(reason):
+    if not reason.strip():
+        raise Refused(_("Give a reason."))
+
+
+@transaction.atomic
+def confirm_review(commitment, *, by, note="") -> Commitment:
+    """Say that the record was looked at and still holds; the next review moves on."""
+    permit(by, RECORD)
+    commitment = locked(commitment)
+    before = commitment.review_due_on
+    commitment.review_due_on = next_review(commitment)
+    commitment.save(update_fields=["review_due_on"])
+    note_change(
+        commitment,
+        by=by,
+        verb="confirm",
+        before={"review_due_on": before},
+        after={"review_due_on": commitment.review_due_on},
+        why=note,
+    )
+    return commitment
+
+
+def remember_source(commitment) -> None:
+    """Keep the day and chamber of the words that first make the commitment."""
+    passage = (
+        commitment.passages.standing()
+        .filter(role=PassageRole.MAKES)
+        .select_related("answer")
+        .order_by("answer__answered_on", "pk")
+        .first()
+    )
+    question = passage.answer.first_question() if passage else None
+    commitment.promised_on = passage.answer.answered_on if passage else None
+    commitment.chamber = question.chamber if question else ""
+
+
+@transaction.atomic
+def add_passage(commitment, *, by, answer, quote, role, start=None) -> Passage:
+    """Anchor further words of an answer in a commitment. Raises Refused when the
+    answer does not hold them."""
+    permit(by, RECORD)
+    commitment = locked(commitment)
+    passage = Passage(commitment=commitment, answer=answer, quote=quote, role=role)
+    anchor(passage, start=start)
+    passage.save()
+    remember_source(commitment)
+    save_next_version(commitment)
+    note_change(
+        passage,
+        by=by,
+        verb="add",
+        after={"quote": quote, "role": role, "answer": answer},
+    )
+    return passage
+
+
+@transaction.atomic
+def relate(source, *, by, target, kind, note="") -> Relation:
+    """Say what a commitment does to an earlier or larger one."""
+    permit(by, RECORD)
+    if source.pk == target.pk:
+        raise Refused(_("A commitment cannot be related to itself."))
+    known = Relation.objects.standing().filter(source=source, target=target, kind=kind)
+    if known.exists():
+        raise Refused(_("This relation is already recorded."))
+    relation = Relation.objects.create(
+        source=source, target=target, kind=kind, note=note
+    )
+    Change.objects.create(
+        by=by,
+        verb="relate",
+        commitment=source,
+        model="relation",
+        object_id=relation.pk,
+        after={"target": target.pk, "kind": str(kind)},
+        why=note,
+    )
+    return relation
