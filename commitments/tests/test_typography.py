@@ -111,7 +111,9 @@ class NoBreakSpaceTests(SimpleTestCase):
             self.assertEqual(typography.no_break(once, "fr"), once)
 
     def test_english_is_left_alone(self):
-        self.assertEqual(typography.no_break("What ? Yes : no", "en"), "What ? Yes : no")
+        self.assertEqual(
+            typography.no_break("What ? Yes : no", "en"), "What ? Yes : no"
+        )
 
 
 class FilterTests(SimpleTestCase):
