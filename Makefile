@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+VAR := $(abspath $(or $(TRACKER_VAR),var))
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
@@ -44,11 +45,15 @@ help:
 
 data: .venv/runtime
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) createcachetable
+	@$(MANAGE) createcachetable --verbosity 0
 	@$(MANAGE) demo
 
-run: data
-	@$(MANAGE) collectstatic --no-input --verbosity 0
+# Collected again when an asset, one of their folders or a package has changed.
+$(VAR)/static/staticfiles.json: .venv/runtime $(shell find commitments/static)
+	@$(MANAGE) collectstatic --no-input --clear --verbosity 0
+
+run: data $(VAR)/static/staticfiles.json
+	@echo "Data lie in $(VAR)$(if $(DATABASE_URL), and in the database of DATABASE_URL)."
 	@echo "The site is on http://127.0.0.1:$(PORT) (Ctrl-C stops it)."
 	@exec $(BIN)/gunicorn tracker.wsgi --bind 127.0.0.1:$(PORT) --worker-class gthread \
 		--workers 2 --threads 4 --log-level warning --no-control-socket
