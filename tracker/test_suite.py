@@ -102,10 +102,14 @@ def run_tests(name: str, database_url: str | None, arguments: list[str]) -> dict
     Without a URL the database is SQLite, in memory.
     """
     print(f"\n── {name} ──", flush=True)
-    with tempfile.TemporaryDirectory(prefix="tracker-report-") as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="tracker-suite-", ignore_cleanup_errors=True
+    ) as folder:
         report = Path(folder, "counts.json")
         environment = os.environ | {
             "TRACKER_VAR": folder,
+            # Whatever a run that is cut short leaves behind goes with the folder.
+            "TMPDIR": folder,
             "TRACKER_TEST_REPORT": str(report),
         }
         environment.pop("DATABASE_URL", None)
