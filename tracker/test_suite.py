@@ -167,7 +167,8 @@ def main(labels: list[str]) -> int:
     failed = sum(count["failed"] for count in counts)
     skipped = sum((Counter(count["skipped"]) for count in counts), Counter())
 
-    print(f"\nTests were run {', '.join(done)}.")
+    chosen = f" of {' '.join(labels)}" if labels else ""
+    print(f"\nTests{chosen} were run {', '.join(done)}.")
     for reason, number in sorted(skipped.items()):
         print(f"Skipped {number}: {reason}")
     for reason in left_out:
