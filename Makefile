@@ -53,7 +53,6 @@ $(VAR)/static/staticfiles.json: .venv/runtime $(shell find commitments/static)
 	@$(MANAGE) collectstatic --no-input --clear --verbosity 0
 
 run: data $(VAR)/static/staticfiles.json
-	@echo "Data lie in $(VAR)$(if $(DATABASE_URL), and in the database of DATABASE_URL)."
 	@echo "The site is on http://127.0.0.1:$(PORT) (Ctrl-C stops it)."
 	@exec $(BIN)/gunicorn tracker.wsgi --bind 127.0.0.1:$(PORT) --worker-class gthread \
 		--workers 2 --threads 4 --log-level warning --no-control-socket

@@ -268,5 +268,7 @@ LOGGING = {
     "loggers": {
         # Replaces Django's own handlers, which would e-mail errors.
         "django": {"handlers": [], "propagate": True},
+        # Robots that ask for hosts we are not; they get a plain 400.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }
