@@ -65,13 +65,15 @@ class Unloadable(Exception):
 class Outcome:
     """What loading one record did.
 
-    ``result`` is CREATED, CHANGED or SAME; ``to_check`` counts the quotes whose words
-    no longer stand in the answer's newest text.
+    ``result`` is CREATED, CHANGED or SAME; ``text`` is the version kept, None when
+    the text is no news; ``anchored`` counts the quotes that stand in the text, and
+    ``to_check`` those whose words no longer stand in the newest one.
     """
 
     result: str
     question: Question
     answer: Answer
+    text: AnswerText | None
     anchored: int
     to_check: int
 
@@ -165,50 +167,70 @@ def load_record(
 
 
 def _load(record, labels, source_url, is_fictitious):
-    question = find_question(record)
-    created = question is None or question.answer is None
-    if question is None:
-        question = Question(uid=record.uid, asked_on=record.asked_on)
-    elif question.asked_on != record.asked_on:
+    question = find_question(record) or Question(
+        uid=record.uid, asked_on=record.asked_on
+    )
+    answer = question.answer
+    is_new = answer is None
+    if is_new:
+        answer = find_shared_answer(record) or new_answer(record, is_fictitious)
+    refuse_other_days(question, answer, record)
+
+    before = values(answer), values(question)
+    complete(question, answer, record, labels, source_url)
+    is_changed = store(answer, before[0])
+    question.answer = answer
+    is_changed |= store(question, before[1])
+    text = keep_new_text(answer, record)
+    updated = CHANGED if is_changed or text else SAME
+    return Outcome(
+        result=CREATED if is_new else updated,
+        question=question,
+        answer=answer,
+        text=text,
+        anchored=count_anchored(answer),
+        to_check=Passage.objects.to_check().filter(answer=answer).count(),
+    )
+
+
+def refuse_other_days(question, answer, record):
+    """Refuse a record whose days contradict what is held: it is another one.
+
+    An answer may appear again later (an erratum), never earlier.
+    """
+    if question.asked_on != record.asked_on:
         raise Unloadable(
             _("The question held under this identifier was asked on %(day)s.")
             % {"day": question.asked_on},
             "asked_on",
         )
-    answer = question.answer or find_shared_answer(record) or new_answer(record)
     if answer.answered_on > record.answered_on:
         raise Unloadable(
             _("The answer held under this identifier was published on %(day)s.")
             % {"day": answer.answered_on},
             "answered_on",
         )
-    answer.is_fictitious = answer.is_fictitious or is_fictitious
 
-    # Both sides remember what was inferred in the question's list.
+
+def complete(question, answer, record, labels, source_url):
+    """Set on both rows what the record adds, and the bodies that its labels name."""
+    # The question's list remembers what was inferred on both sides.
     inferred = set(question.inferred)
-    before = {"question": values(question), "answer": values(answer)}
     fill(answer, ANSWER_FIELDS, record, inferred)
     fill(question, QUESTION_FIELDS, record, inferred)
     question.inferred = sorted(inferred)
-    answer.body = labels.body(answer.ministry) or answer.body
     question.body_asked = labels.body(question.ministry_asked) or question.body_asked
+    answer.body = labels.body(answer.ministry) or answer.body
     if "ministry_answering" in inferred:
         answer.body = answer.body or question.body_asked
     for row in (answer, question):
         row.source_url = row.source_url or source_url
 
-    is_changed = store(answer, before["answer"])
-    question.answer = answer
-    is_changed |= store(question, before["question"])
-    is_changed |= bool(keep_new_text(answer, record))
-    updated = CHANGED if is_changed else SAME
-    return Outcome(
-        result=CREATED if created else updated,
-        question=question,
-        answer=answer,
-        anchored=answer.passages.standing().exclude(text=None).count(),
-        to_check=Passage.objects.to_check().filter(answer=answer).count(),
-    )
+
+def count_anchored(answer) -> int:
+    """Return how many standing quotes have their place in the newest text."""
+    text = answer.current_text()
+    return answer.passages.standing().filter(text=text).count() if text else 0
 
 
 def find_question(record) -> Question | None:
@@ -251,11 +273,13 @@ def find_shared_answer(record) -> Answer | None:
     ).first()
 
 
-def new_answer(record) -> Answer:
+def new_answer(record, is_fictitious) -> Answer:
     """Return an unsaved answer of a record, known by its question's identifier."""
-    answer = Answer.objects.filter(uid=record.uid).first()
-    return answer or Answer(
-        uid=record.uid, answered_on=record.answered_on, licence=LICENCE
+    return Answer(
+        uid=record.uid,
+        answered_on=record.answered_on,
+        licence="" if is_fictitious else LICENCE,
+        is_fictitious=is_fictitious,
     )
 
 

@@ -90,10 +90,14 @@ def summary(page, outcome):
     """Yield, in sentences, what was understood of a page and what became of it."""
     done = {
         CREATED: _("Stored."),
-        CHANGED: _("Already known; what changed was stored."),
+        CHANGED: _("Already known; what is new was stored."),
         SAME: _("Already known, unchanged."),
     }
     yield done[outcome.result]
+    if outcome.text and outcome.text.number > 1:
+        yield _("The text of the answer differs: version %(number)d was kept.") % {
+            "number": outcome.text.number
+        }
     yield _("%(chamber)s, legislature %(legislature)d, %(number)s") % {
         "chamber": Chamber(page.chamber).label,
         "legislature": page.legislature,
