@@ -70,11 +70,14 @@ def load_demonstration(*, editor, reviewer, path: Path = DEMONSTRATION) -> int:
 
 def load_answer(fields, labels):
     """Store an answer of the fixture; most have no text yet."""
-    is_fictitious = fields.pop("is_fictitious", False)
+    extra = {
+        "is_fictitious": fields.pop("is_fictitious", False),
+        "source_url": fields.pop("source_url", ""),
+    }
     known = dict.fromkeys(QuestionRecord.__dataclass_fields__)
     known |= {"question_text": "", "answer_text": "", "inferred": ()}
     record = QuestionRecord(**known | fields)
-    load_record(record, labels, is_fictitious=is_fictitious)
+    load_record(record, labels, **extra)
 
 
 def is_recorded(passage) -> bool:

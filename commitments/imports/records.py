@@ -94,6 +94,9 @@ REASONS = {
     "question_date_missing": gettext_noop("The page does not date the question."),
     "answer_date_missing": gettext_noop("The page does not date the answer."),
     "bad_date": gettext_noop("“%(words)s” is not a date that exists."),
+    "too_old": gettext_noop(
+        "The question is dated %(asked_on)s, before the first legislature."
+    ),
     "dates_reversed": gettext_noop(
         "The answer is dated %(answered_on)s, before the question (%(asked_on)s)."
     ),

@@ -11,6 +11,7 @@ from django.test import SimpleTestCase, TestCase
 from commitments.choices import Review
 from commitments.extraction.deadlines import read_deadline
 from commitments.imports.demonstration import load_demonstration, read_demonstration
+from commitments.imports.identity import public_url
 from commitments.imports.labels import PublishedLabels
 from commitments.imports.load import load_record
 from commitments.imports.sources.saved_page import decode_page, read_page
@@ -134,6 +135,7 @@ class FixtureTests(SimpleTestCase):
             if answer["uid"] not in self.real:
                 continue
             page = pages[answer["uid"]]
+            self.assertEqual(answer.pop("source_url", ""), public_url(page))
             for name, value in answer.items():
                 if name in ("inferred", *answer.get("inferred", ())):
                     continue

@@ -267,6 +267,7 @@ class AssemblyPageTests(unittest.TestCase):
         faults = {
             "answer_date_missing": ("Réponse publiée au JO le", "Réponse"),
             "bad_date": ("1er août 2023", "32 août 2023"),
+            "too_old": ("1er août 2023", "1er août 0023"),
             "dates_reversed": ("1er août 2023", "1er août 2024"),
             "author_missing": ("Auteur : [Mme", "Par [Mme"),
         }

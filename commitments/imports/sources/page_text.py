@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from commitments.imports.identity import legislature_on
 from commitments.imports.records import UnreadablePage
 
 MONTHS = {
@@ -72,7 +73,9 @@ def without_civility(name):
 
 
 def check_dates(asked_on, answered_on):
-    """Refuse an answer that would be older than its question."""
+    """Refuse an answer older than its question, or older than the legislatures."""
+    if legislature_on(asked_on) is None:
+        raise UnreadablePage("too_old", asked_on=asked_on)
     if answered_on < asked_on:
         raise UnreadablePage(
             "dates_reversed", asked_on=asked_on, answered_on=answered_on
