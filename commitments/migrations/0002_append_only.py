@@ -109,17 +109,19 @@ def refusals():
             event,
             "NEW.text_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "
             "commitments_answertext t WHERE t.id = NEW.text_id AND "
-            'NEW."end" <= length(t.body))',
-            "the offsets lie outside the text",
+            't.answer_id = NEW.answer_id AND NEW."end" <= length(t.body))',
+            "the offsets lie outside the text of its answer",
         )
-    yield (
-        "measurement_of_own_evidence",
-        "measurement",
-        "INSERT",
-        "NOT EXISTS (SELECT 1 FROM commitments_evidence e WHERE e.id = "
-        "NEW.evidence_id AND e.commitment_id = NEW.commitment_id)",
-        "evidence belongs to another commitment",
-    )
+    for table in ("measurement", "deadline"):
+        yield (
+            f"{table}_of_own_evidence",
+            table,
+            "INSERT",
+            "NEW.evidence_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "
+            "commitments_evidence e WHERE e.id = NEW.evidence_id "
+            "AND e.commitment_id = NEW.commitment_id)",
+            "evidence belongs to another commitment",
+        )
 
 
 def install(apps, schema_editor):

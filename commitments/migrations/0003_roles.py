@@ -4,7 +4,7 @@ from django.db import migrations
 
 WORK = {"commitment": ["record_commitment"]}
 REVIEW = {"commitment": ["record_commitment", "review_commitment"]}
-TENDED = ["user", "body", "bodylabel", "theme", "importrun"]
+TENDED = ["user", "body", "bodylabel", "theme"]
 READ = [
     "answer",
     "answertext",
@@ -14,6 +14,7 @@ READ = [
     "deadline",
     "evidence",
     "importproblem",
+    "importrun",
     "measurement",
     "passage",
     "question",
@@ -28,7 +29,12 @@ ADMINISTER = {
         for model in TENDED
     },
     **{model: [f"view_{model}"] for model in READ},
+    # The roles themselves, and the journal of what administrators did.
+    "group": ["view_group"],
+    "logentry": ["view_logentry"],
 }
+# The models of other applications; the rest are our own.
+APPLICATIONS = {"group": "auth", "logentry": "admin"}
 ROLES = {"Editor": WORK, "Reviewer": REVIEW, "Administrator": ADMINISTER}
 NAMES = {
     "record_commitment": "Can record commitments and follow them up",
@@ -45,7 +51,7 @@ def create_roles(apps, schema_editor):
         group, _ = Group.objects.get_or_create(name=role)
         for model, codenames in granted.items():
             content_type, _ = ContentType.objects.get_or_create(
-                app_label="commitments", model=model
+                app_label=APPLICATIONS.get(model, "commitments"), model=model
             )
             for codename in codenames:
                 permission, _ = Permission.objects.get_or_create(

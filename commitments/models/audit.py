@@ -6,11 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.models.commitments import Commitment
 
+# The verb that readers are told of without a note: its name says all.
+PUBLISH = "publish"
+
 
 class ChangeQuerySet(models.QuerySet):
     def public(self):
         """Changes that readers are told of; the rest of the trail is internal."""
-        return self.exclude(public_note="")
+        return self.filter(models.Q(verb=PUBLISH) | ~models.Q(public_note=""))
 
 
 class Change(models.Model):

@@ -47,8 +47,8 @@ class CommitmentQuerySet(models.QuerySet):
         prefix, _dash, digits = reference.partition("-")
         if prefix != "E" or not digits.isascii() or not digits.isdigit():
             return self.none()
-        number = int(digits)
-        return self.filter(pk=number) if number < 2**63 else self.none()
+        # The largest key of a row has nineteen digits.
+        return self.filter(pk=int(digits)) if len(digits) < 19 else self.none()
 
     def rated(self):
         """Those that enter a rate: testable enough for a third party."""
@@ -209,7 +209,11 @@ class Commitment(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(met_earliest=None, met_latest=None)
-                | models.Q(met_earliest__lte=models.F("met_latest")),
+                | models.Q(
+                    met_earliest__isnull=False,
+                    met_latest__isnull=False,
+                    met_earliest__lte=models.F("met_latest"),
+                ),
                 name="commitment_met_in_order",
             ),
             models.CheckConstraint(
@@ -224,13 +228,13 @@ class Commitment(models.Model):
     def __str__(self):
         return f"{self.reference} {self.title}"
 
+    def get_absolute_url(self):
+        return reverse("commitment-detail", args=[self.reference, self.slug])
+
     @property
     def reference(self) -> str:
         """The public reference, such as E-0042."""
         return f"E-{self.pk:04d}"
-
-    def get_absolute_url(self):
-        return reverse("commitment-detail", args=[self.reference, self.slug])
 
     @property
     def is_public(self) -> bool:
@@ -309,6 +313,8 @@ class Passage(Withdrawable):
                 condition=models.Q(text=None, start=None, end=None)
                 | models.Q(
                     text__isnull=False,
+                    start__isnull=False,
+                    end__isnull=False,
                     end=models.F("start") + Length("quote"),
                 ),
                 name="passage_offsets_fit_quote",
@@ -354,3 +360,8 @@ class Relation(Withdrawable):
 
     def __str__(self):
         return f"{self.source_id} {self.kind} {self.target_id}"
+
+    @property
+    def commitment(self) -> Commitment:
+        """The commitment of whose record it is a part: the one that speaks."""
+        return self.source

@@ -12,8 +12,9 @@ from commitments.models.bodies import Body
 from commitments.models.commitments import Commitment
 from commitments.models.withdrawal import Withdrawable, WithdrawableQuerySet
 
-# http or https, a host, no "user:password@"; an @ may stand in the path.
-PUBLIC_URL = r"^https?://[^/?#@\s]+([/?#][^\s]*)?$"
+# http or https, a host, no "user:password@"; an @ may stand in the path. Browsers
+# read a backslash as a slash, so it stands nowhere.
+PUBLIC_URL = r"^https?://[^/?#@\s\\]+([/?#][^\s\\]*)?\Z"
 
 
 class ChainQuerySet(models.QuerySet):
@@ -183,6 +184,12 @@ class Evidence(Withdrawable):
         return self.event_on or self.published_on
 
 
+class MeasurementQuerySet(ChainQuerySet):
+    def current(self):
+        """The rows that nothing supersedes and whose source nobody has withdrawn."""
+        return super().current().filter(evidence__withdrawn_at=None)
+
+
 class Measurement(models.Model):
     """A dated value of the commitment's indicator, from evidence. Append-only."""
 
@@ -208,7 +215,7 @@ class Measurement(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
 
-    objects = ChainQuerySet.as_manager()
+    objects = MeasurementQuerySet.as_manager()
 
     class Meta:
         ordering = ["observed_on", "pk"]
@@ -347,6 +354,10 @@ class Assessment(models.Model):
                 fields=["commitment"],
                 condition=models.Q(review=Review.APPROVED, supersedes=None),
                 name="assessment_one_first_approved",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(supersedes=None) | models.Q(review=Review.APPROVED),
+                name="assessment_supersedes_once_approved",
             ),
         ]
 

@@ -80,6 +80,7 @@ class Suggestion(models.Model):
                 | models.Q(
                     text__isnull=False,
                     start__isnull=False,
+                    end__isnull=False,
                     end__gt=models.F("start"),
                 ),
                 name="suggestion_of_the_machine_is_anchored",
