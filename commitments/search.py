@@ -12,6 +12,8 @@ def fold(text: str) -> str:
     "etabli a l'echeance"
     """
     text = text.replace("œ", "oe").replace("Œ", "OE").replace("’", "'")
+    # PostgreSQL keeps no NUL in a text, and refuses to look for one.
+    text = text.replace("\0", " ")
     decomposed = unicodedata.normalize("NFKD", text)
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(bare.casefold().split())

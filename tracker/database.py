@@ -80,6 +80,19 @@ def triggers(connection) -> set[str]:
         return {name for (name,) in cursor.fetchall()}
 
 
+def open_to_threads(connection, path) -> str:
+    """Name of a database in which several threads may really write at once.
+
+    SQLite in memory, where the tests run, locks whole tables and makes nobody wait; so
+    it is copied to a file at ``path``, where writers queue as they do in production.
+    """
+    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+        return connection.settings_dict["NAME"]
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(path)])
+    return str(path)
+
+
 @contextmanager
 def deletions_allowed(connection):
     """Lift the refusals of deletions, for the flush between two transactional tests.

@@ -20,6 +20,11 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(normal.encode()).hexdigest()
 
 
+def locked(answer) -> Answer:
+    """The row as it is now, locked until the transaction ends."""
+    return Answer.objects.select_for_update(no_key=True).get(pk=answer.pk)
+
+
 @transaction.atomic
 def keep_text(
     answer, *, text, published_on, retrieved_at=None, by=None
@@ -31,7 +36,7 @@ def keep_text(
     """
     if not text.strip():
         return None
-    Answer.objects.select_for_update().get(pk=answer.pk)
+    locked(answer)
     current = answer.current_text()
     sha256 = text_hash(text)
     if current and current.sha256 == sha256:
@@ -59,7 +64,7 @@ def keep_text(
 def mark_read(answer, *, by) -> Answer:
     """Say that an editor has read an answer through."""
     permit(by, RECORD)
-    answer = Answer.objects.select_for_update().get(pk=answer.pk)
+    answer = locked(answer)
     if answer.read_at is None:
         answer.read_at, answer.read_by = timezone.now(), by
         answer.save(update_fields=["read_at", "read_by"])
@@ -71,7 +76,7 @@ def mark_read(answer, *, by) -> Answer:
 def mark_unread(answer, *, by) -> Answer:
     """Put an answer back in the queue."""
     permit(by, RECORD)
-    answer = Answer.objects.select_for_update().get(pk=answer.pk)
+    answer = locked(answer)
     if answer.read_at is not None:
         answer.read_at = answer.read_by = None
         answer.save(update_fields=["read_at", "read_by"])

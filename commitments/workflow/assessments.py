@@ -5,12 +5,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.choices import Review
-from commitments.models import Assessment
+from commitments.models import Assessment, Evidence
 from commitments.timing import today
 from commitments.workflow.audit import RECORD, REVIEW, note_change, permit
-from commitments.workflow.commitments import next_review, save_next_version
+from commitments.workflow.commitments import (
+    followed,
+    next_review,
+    save_next_version,
+)
 from commitments.workflow.errors import Refused
-from commitments.workflow.follow_up import followed
 from commitments.workflow.rules import missing_for_assessment
 
 
@@ -23,7 +26,8 @@ def propose_assessment(commitment, *, by, evidence=(), **fields) -> Assessment:
     """
     permit(by, RECORD)
     commitment = followed(commitment)
-    evidence = list(evidence)
+    # Read again under the lock: somebody may have withdrawn one meanwhile.
+    evidence = list(Evidence.objects.filter(pk__in=[item.pk for item in evidence]))
     problems = missing_for_assessment(commitment, evidence=evidence, **fields)
     if fields["as_of_on"] > today():
         problems.append(_("An assessment cannot be dated in the future."))
@@ -69,7 +73,10 @@ def approve_assessment(assessment, *, by) -> Assessment:
         status=assessment.status,
         as_of_on=assessment.as_of_on,
         evidence=list(assessment.evidence.all()),
+        rationale=assessment.rationale,
         search_log=assessment.search_log,
+        met_earliest=assessment.met_earliest,
+        met_latest=assessment.met_latest,
     )
     if problems:
         raise Refused(*problems)

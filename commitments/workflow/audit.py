@@ -33,9 +33,11 @@ def plain(value):
 
 def differences(before: dict, after: dict) -> tuple[dict, dict]:
     """The two dictionaries without the keys on which they agree, as JSON values."""
+    changed = [key for key in after if before.get(key) != after[key]]
     before = {key: plain(value) for key, value in before.items()}
     after = {key: plain(value) for key, value in after.items()}
-    changed = [key for key in after if before.get(key) != after[key]]
+    # Compared before they are written out too: 85 and Decimal("85.0000") agree.
+    changed = [key for key in changed if before.get(key) != after[key]]
     return {k: before.get(k) for k in changed}, {k: after[k] for k in changed}
 
 

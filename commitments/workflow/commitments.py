@@ -8,7 +8,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from commitments.choices import PassageRole, Publication
-from commitments.models import Change, Commitment, Passage, Relation
+from commitments.models import Commitment, Passage, Relation
+from commitments.models.audit import PUBLISH
 from commitments.search import searchable_text
 from commitments.timing import today
 from commitments.workflow.audit import RECORD, REVIEW, note_change, permit
@@ -53,10 +54,21 @@ def locked(commitment: Commitment, version: int | None = None) -> Commitment:
 
     ``version`` is the one that the person saw. Raises Conflict when it has passed.
     """
-    current = Commitment.objects.select_for_update().get(pk=commitment.pk)
+    # Not the key: else every row that points here would wait too, and two verbs that
+    # hold a commitment and an answer could wait for each other.
+    rows = Commitment.objects.select_for_update(no_key=True)
+    current = rows.get(pk=commitment.pk)
     if version is not None and current.version != version:
         raise Conflict(current)
     return current
+
+
+def followed(commitment: Commitment, version: int | None = None) -> Commitment:
+    """A locked commitment to which something may still be added."""
+    commitment = locked(commitment, version)
+    if commitment.publication == Publication.WITHDRAWN:
+        raise Refused(_("A withdrawn commitment is not followed up: reopen it first."))
+    return commitment
 
 
 def save_next_version(commitment: Commitment) -> None:
@@ -77,6 +89,8 @@ def values(commitment: Commitment) -> dict:
 
 def write(commitment: Commitment, changes: dict) -> None:
     """Set editable values on a saved commitment, in memory but for the relations."""
+    if unknown := changes.keys() - {*EDITABLE, *RELATED}:
+        raise TypeError(f"not for an editor to write: {', '.join(sorted(unknown))}")
     for name in EDITABLE:
         if name in changes:
             setattr(commitment, name, changes[name])
@@ -113,8 +127,8 @@ def record_commitment(*, by, answer=None, quote="", start=None, **fields) -> Com
 def edit_commitment(commitment, *, by, version, reason="", **changes) -> Commitment:
     """Change editable values that the person saw at ``version``.
 
-    A published commitment needs a ``reason``, which readers are told. Raises Conflict
-    when somebody else came first, Refused when the reason is missing.
+    Once published, a commitment needs a ``reason``, which readers are told. Raises
+    Conflict when somebody else came first, Refused when the reason is missing.
     """
     permit(by, RECORD)
     commitment = locked(commitment, version)
@@ -127,7 +141,8 @@ def edit_commitment(commitment, *, by, version, reason="", **changes) -> Commitm
         return commitment
     if commitment.publication == Publication.WITHDRAWN:
         raise Refused(_("A withdrawn commitment is not edited: reopen it first."))
-    if commitment.is_public and not reason.strip():
+    is_known = commitment.published_at is not None
+    if is_known and not reason.strip():
         raise Refused(_("Say why: readers of a published commitment are told."))
     write(commitment, changes)
     commitment.review_due_on = next_review(commitment)
@@ -139,14 +154,13 @@ def edit_commitment(commitment, *, by, version, reason="", **changes) -> Commitm
         before=before,
         after=after,
         why=reason,
-        public_note=reason if commitment.is_public else "",
+        public_note=reason if is_known else "",
     )
     return commitment
 
 
-def move(commitment, to: Publication, *, by, version, verb, why="", public_note=""):
-    """Lead a commitment from one publication state to another, audited."""
-    commitment = locked(commitment, version)
+def move(commitment, to: Publication, *, by, verb, why="", public_note=""):
+    """Lead a locked commitment from one publication state to another, audited."""
     before = commitment.publication
     if to not in ALLOWED[before]:
         raise Refused(
@@ -179,10 +193,9 @@ def next_review(commitment):
 def submit_for_review(commitment, *, by, version) -> Commitment:
     """Hand a draft to the reviewers."""
     permit(by, RECORD)
+    commitment = locked(commitment, version)
     _refuse_unless_complete(commitment)
-    return move(
-        commitment, Publication.IN_REVIEW, by=by, version=version, verb="submit"
-    )
+    return move(commitment, Publication.IN_REVIEW, by=by, verb="submit")
 
 
 def _refuse_unless_complete(commitment):
@@ -204,33 +217,17 @@ def return_to_draft(commitment, *, by, version, reason) -> Commitment:
     """Send a commitment in review back to its drafter, with the reason."""
     permit(by, REVIEW)
     _need(reason)
-    return move(
-        commitment,
-        Publication.DRAFT,
-        by=by,
-        version=version,
-        verb="return",
-        why=reason,
-    )
+    commitment = locked(commitment, version)
+    return move(commitment, Publication.DRAFT, by=by, verb="return", why=reason)
 
 
 @transaction.atomic
 def publish(commitment, *, by, version) -> Commitment:
     """Show a commitment in review to the public, as seen at ``version``."""
     permit(by, REVIEW)
+    commitment = locked(commitment, version)
     _refuse_unless_complete(commitment)
-    return move(
-        commitment,
-        Publication.PUBLISHED,
-        by=by,
-        version=version,
-        verb="publish",
-        public_note=_first_or_again(commitment),
-    )
-
-
-def _first_or_again(commitment):
-    return "Republié." if commitment.published_at else "Publié."
+    return move(commitment, Publication.PUBLISHED, by=by, verb=PUBLISH)
 
 
 @transaction.atomic
@@ -238,11 +235,11 @@ def withdraw(commitment, *, by, version, reason) -> Commitment:
     """Take a wrong record out of the lists; its page says why."""
     permit(by, REVIEW)
     _need(reason)
+    commitment = locked(commitment, version)
     return move(
         commitment,
         Publication.WITHDRAWN,
         by=by,
-        version=version,
         verb="withdraw",
         why=reason,
         public_note=reason if commitment.published_at else "",
@@ -254,14 +251,8 @@ def reopen(commitment, *, by, version, reason) -> Commitment:
     """Put a withdrawn commitment back in review."""
     permit(by, REVIEW)
     _need(reason)
-    return move(
-        commitment,
-        Publication.IN_REVIEW,
-        by=by,
-        version=version,
-        verb="reopen",
-        why=reason,
-    )
+    commitment = locked(commitment, version)
+    return move(commitment, Publication.IN_REVIEW, by=by, verb="reopen", why=reason)
 
 
 def _need(reason):
@@ -273,7 +264,7 @@ def _need(reason):
 def confirm_review(commitment, *, by, note="") -> Commitment:
     """Say that the record was looked at and still holds; the next review moves on."""
     permit(by, RECORD)
-    commitment = locked(commitment)
+    commitment = followed(commitment)
     before = commitment.review_due_on
     commitment.review_due_on = next_review(commitment)
     commitment.save(update_fields=["review_due_on"])
@@ -307,7 +298,7 @@ def add_passage(commitment, *, by, answer, quote, role, start=None) -> Passage:
     """Anchor further words of an answer in a commitment. Raises Refused when the
     answer does not hold them."""
     permit(by, RECORD)
-    commitment = locked(commitment)
+    commitment = followed(commitment)
     passage = Passage(commitment=commitment, answer=answer, quote=quote, role=role)
     anchor(passage, start=start)
     passage.save()
@@ -328,19 +319,21 @@ def relate(source, *, by, target, kind, note="") -> Relation:
     permit(by, RECORD)
     if source.pk == target.pk:
         raise Refused(_("A commitment cannot be related to itself."))
-    known = Relation.objects.standing().filter(source=source, target=target, kind=kind)
-    if known.exists():
+    source = followed(source)
+    standing = Relation.objects.standing().filter(kind=kind)
+    if standing.filter(source=source, target=target).exists():
         raise Refused(_("This relation is already recorded."))
+    if standing.filter(source=target, target=source).exists():
+        raise Refused(_("This relation is already recorded the other way round."))
     relation = Relation.objects.create(
         source=source, target=target, kind=kind, note=note
     )
-    Change.objects.create(
+    save_next_version(source)
+    note_change(
+        relation,
         by=by,
         verb="relate",
-        commitment=source,
-        model="relation",
-        object_id=relation.pk,
-        after={"target": target.pk, "kind": str(kind)},
+        after={"target": target, "kind": str(kind)},
         why=note,
     )
     return relation

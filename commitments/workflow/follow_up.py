@@ -3,19 +3,11 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commitments.choices import Publication
+from commitments.choices import Precision
 from commitments.models import Deadline, Evidence, Measurement, Reply
 from commitments.workflow.audit import RECORD, note_change, permit
-from commitments.workflow.commitments import locked, save_next_version
+from commitments.workflow.commitments import followed, save_next_version
 from commitments.workflow.errors import Refused
-
-
-def followed(commitment, version=None):
-    """A locked commitment that may still be followed up."""
-    commitment = locked(commitment, version)
-    if commitment.publication == Publication.WITHDRAWN:
-        raise Refused(_("A withdrawn commitment is not followed up: reopen it first."))
-    return commitment
 
 
 @transaction.atomic
@@ -32,6 +24,8 @@ def set_deadline(commitment, *, by, version, reason="", **fields) -> Deadline:
     if current and not reason.strip():
         raise Refused(_("Say why the deadline changes."))
     _refuse_disorder(fields)
+    if fields.get("evidence"):
+        _refuse_foreign(fields["evidence"], commitment)
     deadline = Deadline.objects.create(
         commitment=commitment,
         created_by=by,
@@ -62,6 +56,19 @@ def _refuse_disorder(fields):
         raise Refused(_("The earliest day comes after the last day."))
     if latest and fields.get("event"):
         raise Refused(_("A deadline has a date or awaits an event, not both."))
+    if earliest and not latest:
+        raise Refused(_("A deadline with a first day needs a last day."))
+    is_precise = fields.get("precision", Precision.NONE) != Precision.NONE
+    if is_precise != bool(latest):
+        raise Refused(_("A date has a precision, and nothing else has one."))
+
+
+def _refuse_foreign(evidence, commitment):
+    evidence.refresh_from_db()
+    if evidence.commitment_id != commitment.pk:
+        raise Refused(_("This evidence belongs to another commitment."))
+    if evidence.is_withdrawn:
+        raise Refused(_("This evidence is withdrawn."))
 
 
 @transaction.atomic
@@ -94,11 +101,9 @@ def add_measurement(
     """Add a dated value of the indicator, or revise one by a new row."""
     permit(by, RECORD)
     commitment = followed(commitment)
-    if evidence.commitment_id != commitment.pk:
-        raise Refused(_("This evidence belongs to another commitment."))
-    if evidence.is_withdrawn:
-        raise Refused(_("This evidence is withdrawn."))
-    if supersedes and not commitment.measurements.current().filter(pk=supersedes.pk):
+    _refuse_foreign(evidence, commitment)
+    revisable = commitment.measurements.filter(superseded_by=None)
+    if supersedes and not revisable.filter(pk=supersedes.pk).exists():
         raise Refused(_("This measurement has already been revised."))
     measurement = Measurement.objects.create(
         commitment=commitment,

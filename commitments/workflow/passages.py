@@ -87,7 +87,8 @@ def anchor_passages(answer, *, by=None) -> tuple[list[Passage], list[Passage]]:
     """
     text = answer.current_text()
     moved, lost = [], []
-    for passage in answer.passages.standing().exclude(text=text):
+    passages = answer.passages.standing().exclude(text=text)
+    for passage in passages.select_for_update(of=("self",), no_key=True):
         starts = occurrences(text.body, passage.quote)
         if not starts:
             lost.append(passage)

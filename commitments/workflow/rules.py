@@ -7,11 +7,20 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from commitments.choices import Origin, Stance, Status
+from commitments.choices import Origin, Stance, Status, Testability
 
 
 def missing_for_assessment(
-    commitment, *, status, as_of_on, evidence, search_log="", met_latest=None, **_rest
+    commitment,
+    *,
+    status,
+    as_of_on,
+    evidence,
+    rationale="",
+    search_log="",
+    met_earliest=None,
+    met_latest=None,
+    **_rest,
 ) -> list[str]:
     """What a proposed assessment lacks, as sentences; empty when it may stand.
 
@@ -19,14 +28,28 @@ def missing_for_assessment(
     """
     standing = [item for item in evidence if not item.is_withdrawn]
     problems = []
+    if not rationale.strip():
+        problems.append(_("Write the rationale: why this assessment."))
     if len(standing) < len(evidence):
         problems.append(_("An assessment cannot rest on withdrawn evidence."))
     rule = RULES.get(status)
     if rule:
         problems += rule(commitment, as_of_on, standing, search_log)
-    if met_latest and met_latest > as_of_on:
-        problems.append(_("It cannot be met after the day of the assessment."))
-    return problems
+    return problems + list(_interval(status, as_of_on, met_earliest, met_latest))
+
+
+def _interval(status, as_of_on, earliest, latest):
+    if status != Status.MET:
+        if earliest or latest:
+            yield _("Only “met” has the days between which the target was reached.")
+        return
+    if not (earliest and latest and earliest <= latest):
+        yield _(
+            "“Met” needs the last day it was seen below the target and the first day "
+            "it was seen at the target, in order."
+        )
+    elif latest > as_of_on:
+        yield _("It cannot be met after the day of the assessment.")
 
 
 def _after_answer(commitment, evidence):
@@ -88,6 +111,14 @@ def _abandoned(commitment, as_of_on, evidence, search_log):
         )
 
 
+def _not_verifiable(commitment, as_of_on, evidence, search_log):
+    if commitment.testability != Testability.NOT_VERIFIABLE:
+        yield _(
+            "“Not verifiable” comes from the testability of the commitment, with its "
+            "reason: change that first."
+        )
+
+
 RULES = {
     Status.NO_EVIDENCE: _no_evidence,
     Status.IN_PROGRESS: _in_progress,
@@ -95,4 +126,5 @@ RULES = {
     Status.PARTIALLY_MET: _partially_met,
     Status.NOT_MET: _not_met,
     Status.ABANDONED: _abandoned,
+    Status.NOT_VERIFIABLE: _not_verifiable,
 }

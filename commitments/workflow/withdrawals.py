@@ -22,9 +22,9 @@ def withdraw_record(record: Withdrawable, *, by, reason: str) -> Withdrawable:
     permit(by, RECORD)
     if not reason.strip():
         raise Refused(_("Give a reason."))
-    owner = getattr(record, "commitment", None) or record.source
-    commitment = locked(owner)
-    record.refresh_from_db()
+    commitment = locked(record.commitment)
+    rows = type(record).objects.select_for_update(of=("self",), no_key=True)
+    record.refresh_from_db(from_queryset=rows)
     if record.is_withdrawn:
         raise Refused(_("This record is already withdrawn."))
     _refuse_last_words(record, commitment)
@@ -39,7 +39,7 @@ def withdraw_record(record: Withdrawable, *, by, reason: str) -> Withdrawable:
         by=by,
         verb="withdraw",
         why=reason,
-        public_note=reason if commitment.is_public else "",
+        public_note=reason if commitment.published_at else "",
     )
     return record
 
