@@ -1,0 +1,172 @@
+"""Accounts and their roles.
+
+Rights come from the three roles alone. An administrator hands those out, and can
+neither make a superuser nor touch one.
+"""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.admin import GroupAdmin as StockGroupAdmin
+from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from commitments.admin.read_only import ReadOnly, ReadOnlyAdmin
+from commitments.models import User
+
+ADMINISTRATOR = "Administrator"
+ROLES = {
+    "Editor": _("Editor: records commitments and proposes assessments"),
+    "Reviewer": _("Reviewer: also publishes, approves and withdraws"),
+    ADMINISTRATOR: _("Administrator: manages people, bodies, themes and imports"),
+}
+
+
+class RoleField(forms.ModelMultipleChoiceField):
+    """The three roles, in words."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            Group.objects.filter(name__in=ROLES),
+            label=_("roles"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            **kwargs,
+        )
+
+    def label_from_instance(self, group):
+        return ROLES[group.name]
+
+
+class PersonForm(forms.ModelForm):
+    """What the forms of a new and of a known account check alike."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "email" in self.fields:
+            self.fields["email"].required = True
+
+    def clean_email(self):
+        """Lower case, as sign-in looks it up, and of one person only."""
+        email = self.cleaned_data["email"].lower()
+        others = User.objects.exclude(pk=self.instance.pk)
+        if others.filter(email__iexact=email).exists():
+            raise forms.ValidationError(_("Another account has this address."))
+        return email
+
+
+class NewPersonForm(PersonForm, AdminUserCreationForm):
+    groups = RoleField()
+
+
+class KnownPersonForm(PersonForm, UserChangeForm):
+    groups = RoleField()
+
+
+@admin.register(User)
+class UserAdmin(StockUserAdmin):
+    add_form = NewPersonForm
+    form = KnownPersonForm
+    list_display = [
+        "username",
+        "first_name",
+        "last_name",
+        "email",
+        "roles",
+        "has_second_factor",
+        "is_active",
+        "last_login",
+    ]
+    list_filter = ["is_active", "groups", "is_superuser"]
+    date_hierarchy = "date_joined"
+    filter_horizontal = []
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
+        (_("Rights"), {"fields": ["is_active", "groups", "is_superuser"]}),
+        (_("Important dates"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
+        (_("Rights"), {"fields": ["groups"]}),
+    ]
+
+    def get_queryset(self, request):
+        codes = Authenticator.objects.filter(
+            user=OuterRef("pk"), type=Authenticator.Type.TOTP
+        )
+        people = super().get_queryset(request).prefetch_related("groups")
+        return people.annotate(has_second_factor=Exists(codes))
+
+    @admin.display(description=_("roles"))
+    def roles(self, user):
+        return ", ".join(group.name for group in user.groups.all())
+
+    @admin.display(description=_("second factor"), boolean=True)
+    def has_second_factor(self, user):
+        return user.has_second_factor
+
+    def has_change_permission(self, request, obj=None):
+        if obj and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else [*fields, "is_superuser"]
+
+    def save_model(self, request, user, form, change):
+        super().save_model(request, user, form, change)
+        # The address given up must not go on opening the account.
+        EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
+
+    def save_related(self, request, form, formsets, change):
+        """Let administrators, and nobody else, into these pages."""
+        super().save_related(request, form, formsets, change)
+        user = form.instance
+        is_administrator = user.groups.filter(name=ADMINISTRATOR).exists()
+        user.is_staff = user.is_superuser or is_administrator
+        user.save(update_fields=["is_staff"])
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class GroupAdmin(ReadOnly, StockGroupAdmin):
+    """The roles are the project's own (docs/permissions.md): they are only shown."""
+
+    fields = ["name", "permissions"]
+    ordering = ["pk"]
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(ReadOnlyAdmin):
+    """What was done in these pages; the audit trail tells of the commitments."""
+
+    list_display = ["action_time", "user", "content_type", "object_repr", "message"]
+    list_filter = ["action_flag", "content_type"]
+    list_select_related = ["user", "content_type"]
+    search_fields = ["object_repr", "user__username"]
+    date_hierarchy = "action_time"
+    fields = [
+        "action_time",
+        "user",
+        "content_type",
+        "object_id",
+        "object_repr",
+        "action_flag",
+        "message",
+    ]
+    readonly_fields = ["message"]
+
+    @admin.display(description=_("change"))
+    def message(self, entry):
+        return entry.get_change_message()
