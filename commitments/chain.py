@@ -1,0 +1,77 @@
+"""The chain of successive promises that a commitment belongs to."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from commitments.choices import RelationKind
+from commitments.models import Commitment, Relation
+
+# A chain longer than this is cut, so that one page never walks the whole base.
+MOST_STEPS = 6
+
+
+@dataclass(frozen=True)
+class Link:
+    """One commitment of a chain; ``relation`` says in words how it hangs there."""
+
+    commitment: Commitment
+    relation: str = ""
+    note: str = ""
+    is_this: bool = False
+
+
+def chain_of(commitment) -> list[Link]:
+    """The published commitments before and after one, itself included, oldest first.
+
+    Successive promises are followed from one to the next; what is a part of this
+    commitment, or what it is part of, is shown but not followed further. Empty when the
+    commitment stands alone.
+    """
+    relations = _relations_around(commitment)
+    if not relations:
+        return []
+    ids = {
+        pk for relation in relations for pk in (relation.source_id, relation.target_id)
+    }
+    found = Commitment.objects.published().with_timing().in_bulk(ids)
+    links = [Link(commitment, is_this=True)]
+    linked = {commitment.pk}
+    for relation in relations:
+        for pk in (relation.source_id, relation.target_id):
+            if pk in found and pk not in linked:
+                linked.add(pk)
+                links.append(Link(found[pk], _in_words(relation), relation.note))
+    links.sort(
+        key=lambda link: (link.commitment.promised_on or date.max, link.commitment.pk)
+    )
+    return links if len(links) > 1 else []
+
+
+def _relations_around(commitment):
+    """Standing relations between published commitments, the nearest first."""
+    published = Commitment.objects.published()
+    standing = Relation.objects.standing().filter(
+        source__in=published, target__in=published
+    )
+    relations, known, new = {}, set(), {commitment.pk}
+    for _step in range(MOST_STEPS):
+        known |= new
+        touching = standing.filter(Q(source__in=new) | Q(target__in=new))
+        if commitment.pk not in new:
+            touching = touching.exclude(kind=RelationKind.PART_OF)
+        new = set()
+        for relation in touching:
+            relations[relation.pk] = relation
+            if relation.kind != RelationKind.PART_OF:
+                new |= {relation.source_id, relation.target_id}
+        new -= known
+        if not new:
+            break
+    return list(relations.values())
+
+
+def _in_words(relation):
+    earlier, later = f"E-{relation.target_id:04d}", f"E-{relation.source_id:04d}"
+    return f"{later} {relation.get_kind_display()} {earlier}"

@@ -1,0 +1,1 @@
+"""The pages that anybody may read. Every list starts at ``published()``."""

@@ -1,0 +1,165 @@
+"""The list of commitments, each commitment's page and its history."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+
+from commitments.chain import chain_of
+from commitments.charts import measurement_chart
+from commitments.choices import PassageRole, Publication, Stance
+from commitments.filters import CommitmentFilter, active_filters
+from commitments.history import public_history
+from commitments.models import AnswerText, Commitment
+from commitments.progress import progress
+from commitments.timing import today
+from commitments.views.public.lists import page_of, with_rows
+
+# Enough of an answer around a quote to judge it, in characters.
+AROUND = 280
+
+PERIOD = ("promised_from", "promised_to", "due_from", "due_to")
+
+
+def commitment_list(request):
+    published = Commitment.objects.published()
+    filterset = CommitmentFilter(request.GET, published.with_timing())
+    is_valid = filterset.is_valid()
+    context = {
+        "filter": filterset,
+        "page": page_of(request, with_rows(filterset.rows)),
+        "active": active_filters(filterset, request.GET) if is_valid else [],
+        "total": published.count(),
+        "has_period": any(request.GET.get(name) for name in PERIOD),
+    }
+    status = 200 if is_valid else 400
+    return render(request, "commitments/commitment_list.html", context, status=status)
+
+
+def commitment_detail(request, reference, slug=""):
+    commitment = get_object_or_404(
+        Commitment.objects.public().by_reference(reference).with_timing()
+    )
+    if request.path != commitment.get_absolute_url():
+        return redirect(commitment)
+    if commitment.publication == Publication.WITHDRAWN:
+        context = {"commitment": commitment}
+        return render(
+            request, "commitments/commitment_withdrawn.html", context, status=410
+        )
+    context = {"commitment": commitment, **_followed(commitment)}
+    return render(request, "commitments/commitment_detail.html", context)
+
+
+def commitment_history(request, reference):
+    commitment = get_object_or_404(Commitment.objects.public().by_reference(reference))
+    if reference != commitment.reference:
+        return redirect("commitment-history", commitment.reference)
+    context = {"commitment": commitment, "entries": public_history(commitment)}
+    return render(request, "commitments/commitment_history.html", context)
+
+
+def _followed(commitment):
+    """Everything that a published commitment's page shows beside its own fields."""
+    passages = list(
+        commitment.passages.standing()
+        .select_related("answer")
+        .prefetch_related("answer__questions")
+    )
+    source = next((p for p in passages if p.role == PassageRole.MAKES), None)
+    measurements = list(
+        commitment.measurements.current()
+        .select_related("evidence")
+        .order_by("observed_on", "pk")
+    )
+    deadlines = list(
+        commitment.deadlines.select_related("answer", "evidence").order_by("pk")
+    )
+    assessments = list(
+        commitment.assessments.approved()
+        .select_related("author", "reviewer")
+        .prefetch_related("evidence")
+        .order_by("-pk")
+    )
+    deadline = deadlines[-1] if deadlines else None
+    reached = progress(commitment, measurements)
+    return {
+        "source": source,
+        "passages": [passage for passage in passages if passage != source],
+        "context": _context_of(source),
+        "measurements": measurements,
+        "progress": reached,
+        "expected_percent": reached
+        and reached.expected is not None
+        and 100 * reached.expected,
+        "chart": measurement_chart(commitment, measurements),
+        "deadline": deadline,
+        "deadline_readings": _readings(deadline),
+        "original": deadlines[0] if len(deadlines) > 1 else None,
+        "assessment": assessments[0] if assessments else None,
+        "earlier_assessments": assessments[1:],
+        "evidence": _evidence_by_stance(commitment),
+        "chain": chain_of(commitment),
+        "today": today(),
+        "replies": commitment.replies.standing().select_related("body"),
+        "entries": public_history(commitment),
+    }
+
+
+def _context_of(passage):
+    """The words before and after a quote, cut at spaces; its margins without a text."""
+    if passage is None or passage.text_id is None:
+        return {"before": "", "after": ""}
+    text = AnswerText.objects.values_list("body", flat=True).get(pk=passage.text_id)
+    before = text[max(0, passage.start - AROUND) : passage.start]
+    after = text[passage.end : passage.end + AROUND]
+    if passage.start > AROUND:
+        before = before[before.find(" ") + 1 :]
+    if len(text) > passage.end + AROUND:
+        after = after[: after.rfind(" ")]
+    return {
+        "before": before,
+        "after": after,
+        "is_cut_before": passage.start > AROUND,
+        "is_cut_after": len(text) > passage.end + AROUND,
+    }
+
+
+@dataclass(frozen=True)
+class EvidenceGroup:
+    """The evidence of one stance."""
+
+    label: str
+    pieces: list
+
+
+def _evidence_by_stance(commitment):
+    pieces = list(commitment.evidence.standing().select_related("answer"))
+    groups = (
+        EvidenceGroup(stance.label, [p for p in pieces if p.stance == stance])
+        for stance in Stance
+    )
+    return [group for group in groups if group.pieces]
+
+
+@dataclass(frozen=True)
+class OtherReading:
+    """Another date that the words of a deadline allow, and why."""
+
+    on: date
+    precision: str
+    label: str
+
+
+def _readings(deadline):
+    """The other readings of a deadline, as extraction.deadlines.Reading keeps them."""
+    label = "label_en" if get_language() == "en" else "label_fr"
+    return [
+        OtherReading(
+            on=date.fromisoformat(reading["latest"]) if reading["latest"] else None,
+            precision=reading["precision"],
+            label=reading[label],
+        )
+        for reading in (deadline.readings if deadline else [])
+    ]
