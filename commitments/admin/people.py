@@ -4,6 +4,9 @@ Rights come from the three roles alone. An administrator hands those out, and ca
 neither make a superuser nor touch one.
 """
 
+# Imported for what they register, so that it can be replaced below.
+import allauth.account.admin
+import allauth.mfa.admin  # noqa: F401
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
@@ -136,7 +139,28 @@ class UserAdmin(StockUserAdmin):
         user.save(update_fields=["is_staff"])
 
 
-admin.site.unregister(Group)
+# An address belongs to its account, and is changed there.
+admin.site.unregister([EmailAddress, Authenticator, Group])
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(ReadOnlyAdmin):
+    """Second factors, to remove one whose telephone is lost; secrets are not shown."""
+
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_filter = ["type"]
+    list_select_related = ["user"]
+    search_fields = ["user__username", "user__email"]
+    exclude = ["data"]
+
+    def get_queryset(self, request):
+        factors = super().get_queryset(request)
+        if request.user.is_superuser:
+            return factors
+        return factors.filter(user__is_superuser=False)
+
+    def has_delete_permission(self, request, obj=None):
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)
 
 
 @admin.register(Group)

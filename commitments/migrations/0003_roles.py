@@ -29,12 +29,14 @@ ADMINISTER = {
         for model in TENDED
     },
     **{model: [f"view_{model}"] for model in READ},
-    # The roles themselves, and the journal of what administrators did.
+    # The roles themselves, the second factor of somebody who lost the telephone, and
+    # the journal of what administrators did.
+    "authenticator": ["delete_authenticator", "view_authenticator"],
     "group": ["view_group"],
     "logentry": ["view_logentry"],
 }
 # The models of other applications; the rest are our own.
-APPLICATIONS = {"group": "auth", "logentry": "admin"}
+APPLICATIONS = {"authenticator": "mfa", "group": "auth", "logentry": "admin"}
 ROLES = {"Editor": WORK, "Reviewer": REVIEW, "Administrator": ADMINISTER}
 NAMES = {
     "record_commitment": "Can record commitments and follow them up",

@@ -1,6 +1,7 @@
 """Administrators look after accounts and cannot rise above their own role."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, Permission
 from django.test import TestCase
 from django.urls import reverse
@@ -132,6 +133,26 @@ class AccountTest(TestCase):
         }
         self.client.post(reverse("admin:commitments_user_changelist"), data)
         self.assertTrue(User.objects.filter(pk=self.editor.pk).exists())
+
+    def test_removes_a_lost_second_factor_but_not_that_of_a_superuser(self):
+        removed = {}
+        for user in (self.editor, self.superuser):
+            factor = Authenticator.objects.create(user=user, type="totp", data={})
+            address = reverse("admin:mfa_authenticator_delete", args=[factor.pk])
+            self.client.post(address, {"post": "yes"})
+            removed[user] = not Authenticator.objects.filter(pk=factor.pk).exists()
+        self.assertEqual(removed, {self.editor: True, self.superuser: False})
+
+    def test_secrets_of_the_second_factor_are_not_shown(self):
+        factor = Authenticator.objects.create(
+            user=self.editor, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"}
+        )
+        address = reverse("admin:mfa_authenticator_change", args=[factor.pk])
+        for user in (self.administrator, self.superuser):
+            self.client.force_login(user)
+            response = self.client.get(address)
+            self.assertContains(response, self.editor.first_name)
+            self.assertNotContains(response, "JBSWY3DPEHPK3PXP")
 
     def test_a_deactivated_account_is_signed_out_at_once(self):
         colleague = self.client_class()
