@@ -36,16 +36,16 @@ EDITABLE = (
 )
 RELATED = ("bodies", "themes")
 
-# From each publication state, the states that a verb may lead to.
-ALLOWED = {
-    Publication.DRAFT: {Publication.IN_REVIEW, Publication.WITHDRAWN},
-    Publication.IN_REVIEW: {
-        Publication.DRAFT,
-        Publication.PUBLISHED,
+# For each verb: the publication states it starts from, and the one it leads to.
+MOVES = {
+    "submit": ({Publication.DRAFT}, Publication.IN_REVIEW),
+    "return": ({Publication.IN_REVIEW}, Publication.DRAFT),
+    PUBLISH: ({Publication.IN_REVIEW}, Publication.PUBLISHED),
+    "withdraw": (
+        {Publication.DRAFT, Publication.IN_REVIEW, Publication.PUBLISHED},
         Publication.WITHDRAWN,
-    },
-    Publication.PUBLISHED: {Publication.WITHDRAWN},
-    Publication.WITHDRAWN: {Publication.IN_REVIEW},
+    ),
+    "reopen": ({Publication.WITHDRAWN}, Publication.IN_REVIEW),
 }
 
 
@@ -159,10 +159,11 @@ def edit_commitment(commitment, *, by, version, reason="", **changes) -> Commitm
     return commitment
 
 
-def move(commitment, to: Publication, *, by, verb, why="", public_note=""):
-    """Lead a locked commitment from one publication state to another, audited."""
+def move(commitment, verb, *, by, why="", public_note=""):
+    """Lead a locked commitment to the state that a verb of MOVES leads to, audited."""
     before = commitment.publication
-    if to not in ALLOWED[before]:
+    origins, to = MOVES[verb]
+    if before not in origins:
         raise Refused(
             _("A commitment cannot go from “%(before)s” to “%(after)s”.")
             % {"before": Publication(before).label, "after": to.label}
@@ -195,7 +196,7 @@ def submit_for_review(commitment, *, by, version) -> Commitment:
     permit(by, RECORD)
     commitment = locked(commitment, version)
     _refuse_unless_complete(commitment)
-    return move(commitment, Publication.IN_REVIEW, by=by, verb="submit")
+    return move(commitment, "submit", by=by)
 
 
 def _refuse_unless_complete(commitment):
@@ -218,7 +219,7 @@ def return_to_draft(commitment, *, by, version, reason) -> Commitment:
     permit(by, REVIEW)
     _need(reason)
     commitment = locked(commitment, version)
-    return move(commitment, Publication.DRAFT, by=by, verb="return", why=reason)
+    return move(commitment, "return", by=by, why=reason)
 
 
 @transaction.atomic
@@ -227,7 +228,7 @@ def publish(commitment, *, by, version) -> Commitment:
     permit(by, REVIEW)
     commitment = locked(commitment, version)
     _refuse_unless_complete(commitment)
-    return move(commitment, Publication.PUBLISHED, by=by, verb=PUBLISH)
+    return move(commitment, PUBLISH, by=by)
 
 
 @transaction.atomic
@@ -238,9 +239,8 @@ def withdraw(commitment, *, by, version, reason) -> Commitment:
     commitment = locked(commitment, version)
     return move(
         commitment,
-        Publication.WITHDRAWN,
+        "withdraw",
         by=by,
-        verb="withdraw",
         why=reason,
         public_note=reason if commitment.published_at else "",
     )
@@ -252,7 +252,7 @@ def reopen(commitment, *, by, version, reason) -> Commitment:
     permit(by, REVIEW)
     _need(reason)
     commitment = locked(commitment, version)
-    return move(commitment, Publication.IN_REVIEW, by=by, verb="reopen", why=reason)
+    return move(commitment, "reopen", by=by, why=reason)
 
 
 def _need(reason):
