@@ -39,9 +39,14 @@ def answer_detail(request, uid):
         .order_by("start", "pk")
     )
     placed = [p for p in passages if text and p.text_id == text.pk]
+    questions = list(answer.questions.all())
+    for question in questions:
+        question.inferred_labels = [
+            Question._meta.get_field(name).verbose_name for name in question.inferred
+        ]
     context = {
         "answer": answer,
-        "questions": list(answer.questions.all()),
+        "questions": questions,
         "text": text,
         "version_count": answer.texts.count(),
         "paragraphs": marked_paragraphs(text.body, placed) if text else [],

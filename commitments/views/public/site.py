@@ -50,7 +50,9 @@ def accessibility(request):
 
 def robots(request):
     context = {"sitemap": request.build_absolute_uri(reverse("sitemap"))}
-    return render(request, "robots.txt", context, content_type="text/plain")
+    return render(
+        request, "robots.txt", context, content_type="text/plain; charset=utf-8"
+    )
 
 
 def language(request, code):

@@ -1,0 +1,140 @@
+from datetime import date
+from types import SimpleNamespace
+
+from django.test import SimpleTestCase
+from django.urls import reverse
+
+from commitments import workflow
+from commitments.tests.factories import (
+    QUOTE,
+    TEXT,
+    make_answer,
+    make_commitment,
+    make_draft,
+)
+from commitments.tests.reading import MARKER, ReadingTestCase
+from commitments.views.public.answers import marked_paragraphs
+
+
+class AnswerDetailTests(ReadingTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.answer = make_answer()
+        cls.commitment = make_commitment(answer=cls.answer)
+        cls.path = cls.answer.get_absolute_url()
+
+    def test_marks_the_commitments_in_the_text(self):
+        response = self.client.get(self.path)
+        self.assertContains(response, f'<mark id="{self.commitment.reference}">')
+        self.assertContains(response, f'href="{self.commitment.get_absolute_url()}"')
+
+    def test_the_words_of_a_draft_are_not_marked(self):
+        make_draft(
+            answer=self.answer, quote="Un rapport sera remis", title=f"{MARKER} rapport"
+        )
+        response = self.client.get(self.path)
+        self.assertNotContains(response, MARKER)
+        self.assertContains(response, "<mark", count=1)
+
+    def test_words_lost_in_an_erratum_are_shown_apart(self):
+        workflow.keep_text(
+            self.answer,
+            text="Le Gouvernement a changé d'avis.",
+            published_on=date(2023, 7, 20),
+        )
+        response = self.client.get(self.path)
+        self.assertContains(response, "Quoted from another version of the text")
+        self.assertContains(response, "An erratum replaced an earlier version")
+        self.assertContains(response, "version 2")
+
+    def test_an_answer_without_text_shows_the_words_quoted(self):
+        answer = make_answer(text="")
+        make_commitment(answer=answer, quote=QUOTE)
+        response = self.client.get(answer.get_absolute_url())
+        self.assertContains(response, "The text of this answer is not in the base")
+        self.assertContains(response, "2\u00a0750 guichets")
+
+    def test_a_fictitious_answer_says_so_and_keeps_its_reference(self):
+        answer = make_answer(is_fictitious=True)
+        response = self.client.get(answer.get_absolute_url())
+        self.assertContains(response, "no minister ever said it")
+        self.assertContains(response, "version 1")
+
+    def test_what_was_inferred_is_named_in_words(self):
+        answer = make_answer(question={"inferred": ["chamber", "legislature"]})
+        response = self.client.get(answer.get_absolute_url())
+        self.assertContains(response, "chamber and legislature")
+
+    def test_an_unknown_answer_is_not_found(self):
+        path = reverse("answer-detail", args=["QANR5L15QE0"])
+        self.assertEqual(self.client.get(path).status_code, 404)
+
+    def test_markup_in_a_text_stays_text(self):
+        answer = make_answer(text="Un <b>script</b> <script>alert(1)</script>.")
+        response = self.client.get(answer.get_absolute_url())
+        self.assertContains(response, "&lt;b&gt;script")
+        self.assertNotContains(response, "<script>alert")
+
+    def test_takes_the_same_queries_however_many_commitments(self):
+        few = self.count_queries(self.path)
+        make_commitment(answer=self.answer, quote="Un rapport sera remis au Parlement")
+        make_commitment(answer=self.answer, quote="supérieur à 85\u00a0%")
+        self.assertEqual(self.count_queries(self.path), few)
+
+
+class AnswerListTests(ReadingTestCase):
+    def test_counts_published_commitments_only(self):
+        answer = make_answer()
+        make_commitment(answer=answer)
+        make_draft(answer=answer)
+        response = self.client.get(reverse("answer-list"))
+        self.assertEqual(response.context["page"][0].commitment_count, 1)
+
+    def test_shows_the_latest_first(self):
+        old = make_answer(answered_on=date(2019, 5, 7))
+        new = make_answer()
+        response = self.client.get(reverse("answer-list"))
+        self.assertEqual(list(response.context["page"]), [new, old])
+
+    def test_takes_the_same_queries_however_many_answers(self):
+        make_answer()
+        few = self.count_queries(reverse("answer-list"))
+        make_answer()
+        make_answer()
+        self.assertEqual(self.count_queries(reverse("answer-list")), few)
+
+    def test_says_when_there_is_none(self):
+        response = self.client.get(reverse("answer-list"))
+        self.assertContains(response, "No answer has been imported yet.")
+
+
+def passage(start, end):
+    return SimpleNamespace(start=start, end=end)
+
+
+class MarkedParagraphsTests(SimpleTestCase):
+    def shape(self, text, *passages):
+        return [
+            [(piece.text, len(piece.passages)) for piece in paragraph]
+            for paragraph in marked_paragraphs(text, list(passages))
+        ]
+
+    def test_no_character_is_lost(self):
+        pieces = marked_paragraphs(TEXT, [passage(3, 20), passage(10, 40)])
+        self.assertEqual("".join(p.text for p in pieces[0]), TEXT)
+
+    def test_passages_may_overlap(self):
+        self.assertEqual(
+            self.shape("abcdef", passage(1, 4), passage(2, 6)),
+            [[("a", 0), ("b", 1), ("cd", 2), ("ef", 1)]],
+        )
+
+    def test_a_passage_may_cross_paragraphs(self):
+        self.assertEqual(
+            self.shape("ab\r\n\ncd", passage(1, 6)),
+            [[("a", 0), ("b", 1)], [("c", 1), ("d", 0)]],
+        )
+
+    def test_an_empty_text_has_no_paragraph(self):
+        self.assertEqual(self.shape(""), [])
+        self.assertEqual(self.shape("\n \n"), [])

@@ -1,0 +1,106 @@
+import xml.etree.ElementTree as ElementTree
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+
+from django.template.loader import render_to_string
+from django.test import SimpleTestCase
+from django.utils import translation
+
+from commitments.charts import BOTTOM, LEFT, RIGHT, TOP, measurement_chart, nice_ticks
+from commitments.models import Commitment
+
+
+def commitment(**fields):
+    defaults = {
+        "pk": 7,
+        "indicator": "guichets",
+        "unit": "guichets",
+        "comparator": ">=",
+        "target_value": Decimal(2750),
+        "due_on": date(2023, 12, 31),
+        "original_due_on": date(2023, 12, 31),
+    }
+    return Commitment(**defaults | fields)
+
+
+def measured(value, on, precision="day"):
+    return SimpleNamespace(
+        pk=1,
+        value=Decimal(value),
+        observed_on=on,
+        precision=precision,
+        evidence=SimpleNamespace(title="Bilan"),
+    )
+
+
+class MeasurementChartTests(SimpleTestCase):
+    def chart(self, *measurements, language="fr", **fields):
+        with translation.override(language):
+            return measurement_chart(commitment(**fields), list(measurements))
+
+    def test_there_is_no_chart_without_a_measurement(self):
+        self.assertIsNone(self.chart())
+
+    def test_every_point_stands_inside_the_drawing(self):
+        for value in (-500, 0, 1, 2055, 2750, 9_000_000):
+            for on in (date(1990, 1, 1), date(2023, 12, 31), date(2040, 2, 29)):
+                with self.subTest(value=value, on=on):
+                    for dot in self.chart(measured(value, on)).dots:
+                        self.assertTrue(LEFT <= float(dot.x) <= RIGHT)
+                        self.assertTrue(TOP <= float(dot.y) <= BOTTOM)
+
+    def test_a_greater_value_stands_higher_and_a_later_one_further_right(self):
+        first, last = self.chart(
+            measured(2055, date(2022, 5, 3)), measured(2600, date(2023, 7, 13))
+        ).dots
+        self.assertGreater(float(first.y), float(last.y))
+        self.assertLess(float(first.x), float(last.x))
+
+    def test_a_value_past_the_target_is_drawn_past_it(self):
+        chart = self.chart(measured(3300, date(2024, 1, 1)))
+        self.assertLess(float(chart.dots[0].y), float(chart.target.y))
+
+    def test_the_original_deadline_stays_beside_the_current_one(self):
+        chart = self.chart(measured(1, date(2023, 1, 1)), due_on=date(2025, 6, 30))
+        self.assertEqual(len(chart.dues), 2)
+
+    def test_the_baseline_is_hidden_by_a_measurement_of_the_same_day(self):
+        fields = {"baseline_value": Decimal(2055), "baseline_on": date(2022, 5, 3)}
+        alone = self.chart(measured(2600, date(2023, 7, 13)), **fields)
+        self.assertEqual(len(alone.dots), 2)
+        hidden = self.chart(measured(2055, date(2022, 5, 3)), **fields)
+        self.assertEqual(len(hidden.dots), 1)
+
+    def test_the_table_says_each_date_no_more_exactly_than_it_is_known(self):
+        chart = self.chart(measured(2055, date(2022, 5, 31), "month"))
+        self.assertEqual(chart.rows[0][0], "mai 2022")
+
+    def test_the_drawing_is_sound_xml_in_both_languages(self):
+        for language in ("fr", "en"):
+            with translation.override(language):
+                chart = self.chart(
+                    measured("2055.5", date(2022, 5, 3)),
+                    measured(2600, date(2023, 7, 13)),
+                    language=language,
+                    baseline_value=Decimal(1281),
+                    baseline_on=date(2018, 7, 1),
+                )
+                drawn = render_to_string(chart.template, {"chart": chart})
+            root = ElementTree.fromstring(f"<svg>{drawn}</svg>")
+            for circle in root.iter("circle"):
+                float(circle.get("cx")), float(circle.get("cy"))
+
+
+class TickTests(SimpleTestCase):
+    def test_ticks_are_round_and_hold_the_values(self):
+        for low, high, expected in [
+            (0, 2750, [0, 1000, 2000, 3000]),
+            (0, 85, [0, 25, 50, 75, 100]),
+            (-40, 100, [-50, 0, 50, 100]),
+            (0, 0, [0, 0.25]),
+            (0, 0.4, [0, 0.1, 0.2, 0.3, 0.4]),
+        ]:
+            with self.subTest(low=low, high=high):
+                ticks = nice_ticks(low, high)
+                self.assertEqual([round(t, 9) for t in ticks], expected)

@@ -1,0 +1,89 @@
+from datetime import date
+
+from django.urls import reverse
+
+from commitments.tests.factories import (
+    make_body,
+    make_commitment,
+    make_draft,
+    make_theme,
+    make_withdrawn,
+)
+from commitments.tests.reading import MARKER, ReadingTestCase
+
+
+class BodyPagesTests(ReadingTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.first = make_body("Agence première", valid_to_on=date(2019, 12, 31))
+        cls.second = make_body("Agence deuxième")
+        cls.third = make_body("Agence troisième", valid_from_on=date(2022, 1, 1))
+        cls.first.successors.add(cls.second)
+        cls.second.successors.add(cls.third)
+        cls.commitment = make_commitment(bodies=[cls.first])
+        make_draft(title=f"{MARKER} brouillon", bodies=[cls.first, cls.third])
+        make_withdrawn(title=f"{MARKER} retirée", bodies=[cls.third])
+
+    def test_a_body_includes_its_predecessors_and_says_so(self):
+        response = self.client.get(self.third.get_absolute_url())
+        self.assertEqual(list(response.context["page"]), [self.commitment])
+        self.assertContains(response, "Agence première")
+        self.assertContains(response, "Agence deuxième")
+        self.assertNotContains(response, MARKER)
+
+    def test_a_body_names_its_successors(self):
+        response = self.client.get(self.first.get_absolute_url())
+        self.assertContains(response, "Its work is now in the hands of:")
+
+    def test_counts_have_their_denominator_and_a_warning_when_few(self):
+        response = self.client.get(self.third.get_absolute_url())
+        self.assertEqual(response.context["counts"].total, 1)
+        self.assertContains(response, "Only 1 commitment here")
+
+    def test_the_list_counts_published_commitments_only(self):
+        response = self.client.get(reverse("body-list"))
+        counts = {b.name: b.commitment_count for b in response.context["bodies"]}
+        self.assertEqual(counts["Agence première"], 1)
+        self.assertEqual(counts["Agence troisième"], 0)
+        self.assertNotContains(response, MARKER)
+
+    def test_takes_the_same_queries_however_many_commitments(self):
+        path = self.third.get_absolute_url()
+        few = self.count_queries(path)
+        make_commitment(bodies=[self.third])
+        make_commitment(bodies=[self.second])
+        self.assertEqual(self.count_queries(path), few)
+        few = self.count_queries(reverse("body-list"))
+        make_body()
+        self.assertEqual(self.count_queries(reverse("body-list")), few)
+
+    def test_an_unknown_body_is_not_found(self):
+        path = reverse("body-detail", args=["aucune"])
+        self.assertEqual(self.client.get(path).status_code, 404)
+
+
+class ThemePagesTests(ReadingTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.theme = make_theme("Santé", name_en="Health")
+        cls.commitment = make_commitment(themes=[cls.theme])
+        make_draft(title=f"{MARKER} brouillon", themes=[cls.theme])
+
+    def test_shows_its_published_commitments(self):
+        response = self.client.get(self.theme.get_absolute_url())
+        self.assertEqual(list(response.context["page"]), [self.commitment])
+        self.assertContains(response, "Health")
+        self.assertNotContains(response, MARKER)
+
+    def test_a_theme_has_its_name_in_the_language_of_the_page(self):
+        response = self.client.get(
+            reverse("theme-list"), headers={"accept-language": "fr"}
+        )
+        self.assertContains(response, "Santé")
+        self.assertEqual(response.context["themes"][0].commitment_count, 1)
+
+    def test_takes_the_same_queries_however_many_commitments(self):
+        path = self.theme.get_absolute_url()
+        few = self.count_queries(path)
+        make_commitment(themes=[self.theme])
+        self.assertEqual(self.count_queries(path), few)

@@ -1,0 +1,103 @@
+import gzip
+
+from django.conf import settings
+from django.test import SimpleTestCase
+from django.urls import reverse
+
+from commitments.tests.factories import (
+    make_answer,
+    make_commitment,
+    make_draft,
+    make_withdrawn,
+)
+from commitments.tests.reading import ReadingTestCase
+
+
+class PagesAboutTheSiteTests(ReadingTestCase):
+    def test_each_page_reads_in_both_languages(self):
+        for name in ("methodology", "legal", "accessibility"):
+            for language in ("fr", "en"):
+                with self.subTest(name=name, language=language):
+                    response = self.client.get(
+                        reverse(name), headers={"accept-language": language}
+                    )
+                    self.assertContains(response, f'<html lang="{language}">')
+
+    def test_french_is_the_language_of_whoever_asks_for_another(self):
+        response = self.client.get(reverse("legal"), headers={"accept-language": "de"})
+        self.assertContains(response, '<html lang="fr">')
+
+    def test_the_method_says_its_version(self):
+        response = self.client.get(reverse("methodology"))
+        self.assertContains(response, "Version 1.0 of the method")
+
+    def test_a_page_that_does_not_exist_says_so_within_the_site(self):
+        response = self.client.get("/nulle-part/")
+        self.assertContains(response, "This page does not exist", status_code=404)
+
+    def test_nothing_is_inline(self):
+        commitment = make_commitment()
+        for path in ("/", "/engagements/", commitment.get_absolute_url(), "/methode/"):
+            page = self.client.get(path).content.decode()
+            for forbidden in (" style=", "<style", " onclick=", "javascript:"):
+                self.assertNotIn(forbidden, page)
+
+
+class LanguageTests(ReadingTestCase):
+    def switch(self, code, to):
+        return self.client.get(reverse("language", args=[code]), {"next": to})
+
+    def test_remembers_the_choice_and_goes_back(self):
+        response = self.switch("fr", "/engagements/?q=a&body=b")
+        self.assertRedirects(
+            response, "/engagements/?q=a&body=b", fetch_redirect_response=False
+        )
+        self.assertEqual(response.cookies[settings.LANGUAGE_COOKIE_NAME].value, "fr")
+        self.assertContains(self.client.get("/methode/"), '<html lang="fr">')
+
+    def test_never_leads_to_another_site(self):
+        for to in (
+            "https://example.org/",
+            "//example.org/",
+            "/\\example.org",
+            "javascript:alert(1)",
+            "",
+        ):
+            with self.subTest(to=to):
+                self.assertRedirects(
+                    self.switch("en", to), "/", fetch_redirect_response=False
+                )
+
+    def test_a_language_that_we_do_not_speak_is_not_found(self):
+        self.assertEqual(self.switch("de", "/").status_code, 404)
+
+
+class RobotsTests(ReadingTestCase):
+    def test_points_to_the_sitemap_and_keeps_robots_out_of_the_workspace(self):
+        response = self.client.get("/robots.txt")
+        self.assertEqual(response["Content-Type"], "text/plain; charset=utf-8")
+        self.assertContains(response, "Disallow: /atelier/")
+        self.assertContains(response, "Sitemap: http://testserver/sitemap.xml")
+
+    def test_the_sitemap_holds_what_is_published(self):
+        shown = [make_commitment(), make_answer()]
+        hidden = [
+            make_draft(),
+            make_withdrawn(),
+            make_answer(is_fictitious=True),
+        ]
+        response = self.client.get("/sitemap.xml")
+        for record in shown:
+            self.assertContains(response, f"{record.get_absolute_url()}</loc>")
+        for record in hidden:
+            self.assertNotContains(response, f"{record.get_absolute_url()}</loc>")
+
+
+class WeightTests(SimpleTestCase):
+    def test_the_public_style_sheets_stay_light(self):
+        folder = settings.BASE_DIR / "commitments/static/commitments/css"
+        names = ("tokens", "base", "components", "pages")
+        weight = sum(
+            len(gzip.compress((folder / f"{name}.css").read_bytes())) for name in names
+        )
+        self.assertLess(weight, 12 * 1024)
