@@ -1,0 +1,97 @@
+"""Fields that take dates and figures the way people write them."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from commitments.search import fold
+from commitments.typography import MONTHS
+
+MONTH_NUMBERS = {
+    fold(name): number
+    for names in MONTHS.values()
+    for number, name in enumerate(names, start=1)
+}
+WRITTEN_DATE = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]+)\.? (\d{4})")
+SLASHED_DATE = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+
+
+def read_day(text: str) -> date | None:
+    """The day that a person wrote: 13/07/2023, 2023-07-13 or 13 juillet 2023.
+
+    None when the text is no day; a day that does not exist is none either.
+    """
+    text = fold(text)
+    year = month = day = 0
+    if match := SLASHED_DATE.fullmatch(text):
+        day, month, year = map(int, match.groups())
+    elif match := ISO_DATE.fullmatch(text):
+        year, month, day = map(int, match.groups())
+    elif match := WRITTEN_DATE.fullmatch(text):
+        month = MONTH_NUMBERS.get(match[2], 0)
+        day, year = int(match[1]), int(match[3])
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+class DayField(forms.DateField):
+    """A date typed in any of the usual ways."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "class": "input-day"})
+    default_error_messages = {
+        "invalid": _(
+            "This is not a date. Write it as 13/07/2023, 2023-07-13 or 13 juillet 2023."
+        )
+    }
+
+    def to_python(self, value):
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        day = read_day(value)
+        if day is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
+    def prepare_value(self, value):
+        return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
+
+
+class FigureField(forms.DecimalField):
+    """A number typed with spaces between thousands and a decimal comma or point."""
+
+    widget = forms.TextInput(
+        attrs={"autocomplete": "off", "inputmode": "decimal", "class": "input-figure"}
+    )
+    default_error_messages = {
+        "invalid": _("This is not a number. Write it as 2 750 or 1,5.")
+    }
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = "".join(value.split()).replace(",", ".").replace("\u2212", "-")
+        return super().to_python(value)
+
+    def prepare_value(self, value):
+        if not isinstance(value, Decimal):
+            return value
+        plain = f"{value.normalize():f}"
+        return plain.replace(".", ",") if get_language() == "fr" else plain
+
+
+class TidyForm:
+    """Mixed into forms: lines end as in the database, whatever the browser sends."""
+
+    def clean(self):
+        super().clean()
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str):
+                self.cleaned_data[name] = value.replace("\r\n", "\n")
+        return self.cleaned_data
