@@ -4,12 +4,23 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from commitments.sitemaps import SITEMAPS
+from commitments.views.evidence_file import evidence_file
 from commitments.views.public import (
     answers,
     commitments,
     directories,
     site,
 )
+from commitments.views.workspace import answers as reading
+from commitments.views.workspace import (
+    assessments,
+    desk,
+    follow_up,
+    record,
+    search,
+    steps,
+)
+from commitments.views.workspace import commitments as work_pages
 
 public_urls = [
     path("", site.home, name="home"),
@@ -31,6 +42,7 @@ public_urls = [
     path("organismes/<slug:slug>/", directories.body_detail, name="body-detail"),
     path("themes/", directories.theme_list, name="theme-list"),
     path("themes/<slug:slug>/", directories.theme_detail, name="theme-detail"),
+    path("pieces/<uuid:file_id>/", evidence_file, name="evidence-file"),
     path("methode/", site.methodology, name="methodology"),
     path("mentions-legales/", site.legal, name="legal"),
     path("accessibilite/", site.accessibility, name="accessibility"),
@@ -39,6 +51,54 @@ public_urls = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]
 
-workspace_urls = []
+# One commitment in the workspace.
+work = "atelier/engagements/<str:reference>/"
+
+workspace_urls = [
+    path("atelier/", desk.desk, name="desk"),
+    path("atelier/a-faire/<slug:code>/", desk.desk_list, name="desk-list"),
+    path("atelier/recherche/", search.workspace_search, name="workspace-search"),
+    path("atelier/reponses/", reading.answer_queue, name="answer-queue"),
+    path("atelier/reponses/<str:uid>/", reading.answer_read, name="answer-read"),
+    path("atelier/reponses/<str:uid>/lue/", reading.answer_mark, name="answer-mark"),
+    path(
+        "atelier/reponses/<str:uid>/engagement/",
+        record.commitment_record,
+        name="commitment-record",
+    ),
+    path(
+        "atelier/reponses/<str:uid>/citation/", record.passage_add, name="passage-add"
+    ),
+    path(
+        "atelier/reponses/<str:uid>/echeance/",
+        record.deadline_reading,
+        name="deadline-reading",
+    ),
+    path(work, work_pages.commitment_work, name="commitment-work"),
+    path(f"{work}modifier/", work_pages.commitment_edit, name="commitment-edit"),
+    path(f"{work}journal/", work_pages.commitment_changes, name="commitment-changes"),
+    path(f"{work}relire/", work_pages.review_confirm, name="review-confirm"),
+    path(f"{work}soumettre/", steps.commitment_submit, name="commitment-submit"),
+    path(f"{work}publier/", steps.commitment_publish, name="commitment-publish"),
+    path(f"{work}renvoyer/", steps.commitment_return, name="commitment-return"),
+    path(f"{work}retirer/", steps.commitment_withdraw, name="commitment-withdraw"),
+    path(f"{work}rouvrir/", steps.commitment_reopen, name="commitment-reopen"),
+    path(f"{work}echeance/", follow_up.deadline_set, name="deadline-set"),
+    path(f"{work}preuve/", follow_up.evidence_add, name="evidence-add"),
+    path(f"{work}mesure/", follow_up.measurement_add, name="measurement-add"),
+    path(f"{work}droit-de-reponse/", follow_up.reply_add, name="reply-add"),
+    path(f"{work}lien/", follow_up.relation_add, name="relation-add"),
+    path(f"{work}evaluer/", assessments.assessment_propose, name="assessment-propose"),
+    path(
+        "atelier/evaluations/<int:pk>/",
+        assessments.assessment_review,
+        name="assessment-review",
+    ),
+    path(
+        "atelier/retirer/<slug:kind>/<int:pk>/",
+        steps.record_withdraw,
+        name="record-withdraw",
+    ),
+]
 
 urlpatterns = [*public_urls, *workspace_urls]

@@ -1,0 +1,1 @@
+"""The editors' workspace: pages for daily work, apart from the admin."""

@@ -1,0 +1,86 @@
+"""Reading answers: the queue, the text with its commitments, marking it as read."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from commitments import workflow
+from commitments.desk import unread_answers
+from commitments.forms import SelectionForm
+from commitments.models import Answer
+from commitments.views.workspace.access import editors_only, page_of
+from commitments.views.workspace.marked_text import segments
+
+
+def find_answer(uid) -> Answer:
+    return get_object_or_404(Answer.objects.select_related("body", "read_by"), uid=uid)
+
+
+def next_unread(answer) -> Answer | None:
+    """The answer that follows in the queue, or the first of it."""
+    queue = unread_answers().exclude(pk=answer.pk)
+    after = Q(answered_on__lt=answer.answered_on) | Q(
+        answered_on=answer.answered_on, pk__lt=answer.pk
+    )
+    return queue.filter(after).first() or queue.first()
+
+
+def reading(answer, chosen=None) -> dict:
+    """What every page that shows an answer's text needs.
+
+    ``chosen`` is the (start, end) of words selected in it.
+    """
+    text = answer.current_text()
+    passages = list(
+        answer.passages.standing().select_related("commitment").order_by("start", "pk")
+    )
+    placed = [p for p in passages if text and p.text_id == text.pk]
+    return {
+        "answer": answer,
+        "questions": list(answer.questions.all()),
+        "text": text,
+        "segments": segments(text.body, placed, chosen) if text else [],
+        "passages": passages,
+        "unplaced": [p for p in passages if p not in placed],
+    }
+
+
+@require_safe
+@editors_only
+def answer_queue(request):
+    context = {"page": page_of(request, unread_answers())}
+    return render(request, "workspace/answer_queue.html", context)
+
+
+@require_safe
+@editors_only
+def answer_read(request, uid):
+    answer = find_answer(uid)
+    text = answer.current_text()
+    chosen = SelectionForm(request.GET).initial_for(text.body if text else "")
+    context = reading(answer) | {
+        "chosen": chosen,
+        "for_commitment": request.GET.get("commitment", "")[:20],
+        "next_answer": next_unread(answer),
+    }
+    return render(request, "workspace/answer_read.html", context)
+
+
+@require_POST
+@editors_only
+def answer_mark(request, uid):
+    """Mark an answer as read (and go to the next) or as unread."""
+    answer = find_answer(uid)
+    if request.POST.get("read") == "no":
+        workflow.mark_unread(answer, by=request.user)
+        messages.success(request, _("The answer is back in the queue."))
+        return redirect("answer-read", uid)
+    following = next_unread(answer)
+    workflow.mark_read(answer, by=request.user)
+    if following is None:
+        messages.success(request, _("Read. The queue is empty."))
+        return redirect("answer-queue")
+    messages.success(request, _("Read. Here is the next answer."))
+    return redirect("answer-read", following.uid)

@@ -1,0 +1,46 @@
+"""The desk: what needs doing, each row leading to the act."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from commitments.desk import Task, tasks
+from commitments.views.workspace.access import editors_only, page_of
+
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Section:
+    task: Task
+    count: int
+    rows: list
+
+    @property
+    def left(self) -> int:
+        """How many rows the desk does not show."""
+        return self.count - len(self.rows)
+
+
+@require_safe
+@editors_only
+def desk(request):
+    sections = [
+        Section(task, task.rows.count(), list(task.rows[:SHOWN]))
+        for task in tasks(request.user)
+    ]
+    context = {"sections": sections, "is_clear": not any(s.count for s in sections)}
+    return render(request, "workspace/desk.html", context)
+
+
+@require_safe
+@editors_only
+def desk_list(request, code):
+    """One list of the desk, whole."""
+    task = next((task for task in tasks(request.user) if task.code == code), None)
+    if task is None:
+        raise Http404
+    context = {"task": task, "page": page_of(request, task.rows)}
+    return render(request, "workspace/desk_list.html", context)

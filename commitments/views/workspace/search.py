@@ -1,0 +1,45 @@
+"""Finding a commitment of any state, or an answer, by its reference or its words."""
+
+from django.db.models import Prefetch, Q
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from commitments.desk import commitment_rows
+from commitments.models import Answer, Question
+from commitments.search import search
+from commitments.views.workspace.access import editors_only, page_of
+
+ANSWERS = 20
+
+
+@require_safe
+@editors_only
+def workspace_search(request):
+    words = request.GET.get("q", "").strip()
+    named = commitment_rows().by_reference(words.upper()).first()
+    if named and "stay" not in request.GET:
+        return redirect("commitment-work", named.reference)
+    commitments = search(commitment_rows(), words).order_by("-pk")
+    context = {
+        "words": words,
+        "page": page_of(request, commitments if words else commitments.none()),
+        "answers": _answers(words) if words else [],
+        "for_commitment": request.GET.get("commitment", "")[:20],
+    }
+    return render(request, "workspace/workspace_search.html", context)
+
+
+def _answers(words):
+    """Answers by the number, the title or the author of a question, or by ministry."""
+    found = Answer.objects.prefetch_related(
+        Prefetch("questions", queryset=Question.objects.defer("text"))
+    )
+    for word in words[:200].split()[:10]:
+        found = found.filter(
+            Q(uid__icontains=word)
+            | Q(ministry__icontains=word)
+            | Q(questions__number=word)
+            | Q(questions__title__icontains=word)
+            | Q(questions__author__icontains=word)
+        )
+    return found.distinct()[:ANSWERS]
