@@ -184,6 +184,25 @@ class Decision(TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+class Level(TextChoices):
+    """How sure the machine is of what it suggests."""
+
+    LIKELY = "likely", _("Likely")
+    POSSIBLE = "possible", _("Possible")
+
+
+class RejectionReason(TextChoices):
+    """Why an editor rejects a suggestion: the ground on which rules are improved."""
+
+    ACHIEVEMENT = "achievement", _("Already done: an achievement or a figure")
+    OTHERS = "others", _("Somebody else's words or duty")
+    LAW = "law", _("Existing law or rule")
+    VAGUE = "vague", _("Too vague to be a commitment")
+    CUT = "cut", _("Badly cut: no undertaking in these words")
+    TWICE = "twice", _("Suggested twice")
+    OTHER = "other", _("Another reason, given below")
+
+
 class ImportState(TextChoices):
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")

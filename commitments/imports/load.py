@@ -25,7 +25,7 @@ from commitments.models import (
     Passage,
     Question,
 )
-from commitments.workflow import keep_text, text_hash
+from commitments.workflow import keep_text, suggest, text_hash
 from commitments.workflow.audit import note_change
 
 LICENCE = "Licence Ouverte / Open Licence"
@@ -182,6 +182,8 @@ def _load(record, labels, source_url, is_fictitious):
     question.answer = answer
     is_changed |= store(question, before[1])
     text = keep_new_text(answer, record)
+    if text:
+        suggest(answer)
     updated = CHANGED if is_changed or text else SAME
     return Outcome(
         result=CREATED if is_new else updated,

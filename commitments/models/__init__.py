@@ -14,15 +14,18 @@ from commitments.models.follow_up import (
 from commitments.models.intake import ImportProblem, ImportRun, Suggestion
 from commitments.models.people import User
 from commitments.models.subscriptions import Subscription
+from commitments.models.words import AnswerWord, CommitmentWord
 
 __all__ = [
     "Answer",
     "AnswerText",
+    "AnswerWord",
     "Assessment",
     "Body",
     "BodyLabel",
     "Change",
     "Commitment",
+    "CommitmentWord",
     "Deadline",
     "Evidence",
     "ImportProblem",

@@ -59,6 +59,16 @@ class Answer(models.Model):
         related_name="+",
         verbose_name=_("read by"),
     )
+    # The text in which the machine last looked for commitments.
+    suggested_text = models.ForeignKey(
+        "AnswerText",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
     objects = AnswerQuerySet.as_manager()
 
     class Meta:

@@ -2,11 +2,53 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
-from commitments.choices import Decision, ImportState, SuggestionOrigin
+from commitments.choices import (
+    Decision,
+    ImportState,
+    Level,
+    Publication,
+    RejectionReason,
+    SuggestionOrigin,
+)
 from commitments.models.answers import Answer, AnswerText
-from commitments.models.commitments import Commitment
+from commitments.models.commitments import Commitment, Passage
+
+
+class SuggestionQuerySet(models.QuerySet):
+    def by_machine(self):
+        return self.filter(origin=SuggestionOrigin.EXTRACTOR)
+
+    def pending(self):
+        """Those that no editor has decided."""
+        return self.filter(decision=Decision.PENDING)
+
+    def decided(self):
+        return self.exclude(decision=Decision.PENDING)
+
+    def with_cover(self):
+        """Annotate ``covered_by_id``: a commitment that quotes the same words.
+
+        The words are the same when a standing passage shares at least half of the
+        shorter of the two spans.
+        """
+        number = models.PositiveIntegerField()
+        start = models.ExpressionWrapper(models.OuterRef("start"), number)
+        end = models.ExpressionWrapper(models.OuterRef("end"), number)
+        shared = Least("end", end) - Greatest("start", start)
+        shorter = Least(models.F("end") - models.F("start"), end - start)
+        quoting = (
+            Passage.objects.standing()
+            .exclude(commitment__publication=Publication.WITHDRAWN)
+            .filter(text=models.OuterRef("text"), start__lt=end, end__gt=start)
+            .annotate(twice_shared=shared * 2, shorter=shorter)
+            .filter(twice_shared__gte=models.F("shorter"))
+            .order_by("pk")
+            .values("commitment")[:1]
+        )
+        return self.annotate(covered_by_id=models.Subquery(quoting))
 
 
 class Suggestion(models.Model):
@@ -37,6 +79,7 @@ class Suggestion(models.Model):
         blank=True,
         help_text=_("Target, deadline, level and reasons, as the extractor gave them."),
     )
+    level = models.CharField(_("level"), max_length=10, choices=Level, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     decision = models.CharField(
         _("decision"), max_length=20, choices=Decision, default=Decision.PENDING
@@ -49,12 +92,38 @@ class Suggestion(models.Model):
         editable=False,
         related_name="+",
     )
+    rejection = models.CharField(
+        _("why rejected"), max_length=20, choices=RejectionReason, blank=True
+    )
     reason = models.TextField(_("reason"), blank=True)
+    adjustments = models.JSONField(
+        _("adjustments"),
+        default=dict,
+        editable=False,
+        help_text=_("What the editor changed, by field: from what to what."),
+    )
+    passage = models.ForeignKey(
+        Passage,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text=_("The words as the decision anchored them."),
+    )
+
+    objects = SuggestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["answer", "start", "pk"]
         verbose_name = _("suggestion")
         verbose_name_plural = _("suggestions")
+        indexes = [
+            models.Index(
+                fields=["answer"],
+                condition=models.Q(decision=Decision.PENDING, level=Level.LIKELY),
+                name="suggestion_likely_pending",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(
@@ -67,7 +136,9 @@ class Suggestion(models.Model):
                 name="suggestion_decided_by_somebody",
             ),
             models.CheckConstraint(
-                condition=~models.Q(decision=Decision.REJECTED) | ~models.Q(reason=""),
+                condition=~models.Q(decision=Decision.REJECTED)
+                | ~models.Q(reason="")
+                | ~models.Q(rejection__in=["", RejectionReason.OTHER]),
                 name="suggestion_rejected_for_a_reason",
             ),
             models.CheckConstraint(

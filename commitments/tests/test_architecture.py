@@ -15,7 +15,7 @@ BASE = Path(settings.BASE_DIR)
 LAYERS = [
     {"choices", "typography", "extraction", "timing", "progress"},
     {"models"},
-    {"workflow", "search"},
+    {"workflow", "search", "words"},
     {"chain", "history", "filters", "forms", "imports", "charts", "uploads"}
     | {"exports", "sitemaps"},
     {"views", "templatetags", "admin", "management"},

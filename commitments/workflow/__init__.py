@@ -30,11 +30,19 @@ from commitments.workflow.follow_up import (
 )
 from commitments.workflow.passages import anchor_passages
 from commitments.workflow.rules import missing_for_assessment
+from commitments.workflow.suggestions import (
+    accept_suggestion,
+    merge_suggestion,
+    reject_suggestion,
+    suggest,
+    undo_decision,
+)
 from commitments.workflow.withdrawals import withdraw_record
 
 __all__ = [
     "Conflict",
     "Refused",
+    "accept_suggestion",
     "add_evidence",
     "add_measurement",
     "add_passage",
@@ -45,18 +53,22 @@ __all__ = [
     "keep_text",
     "mark_read",
     "mark_unread",
+    "merge_suggestion",
     "missing_for_assessment",
     "propose_assessment",
     "publish",
     "record_commitment",
     "record_reply",
+    "reject_suggestion",
     "relate",
     "reopen",
     "return_assessment",
     "return_to_draft",
     "set_deadline",
     "submit_for_review",
+    "suggest",
     "text_hash",
+    "undo_decision",
     "withdraw",
     "withdraw_record",
 ]

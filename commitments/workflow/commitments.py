@@ -12,6 +12,7 @@ from commitments.models import Commitment, Passage, Relation
 from commitments.models.audit import PUBLISH
 from commitments.search import searchable_text
 from commitments.timing import today
+from commitments.words import index_commitment
 from commitments.workflow.audit import RECORD, REVIEW, note_change, permit
 from commitments.workflow.errors import Conflict, Refused
 from commitments.workflow.passages import anchor
@@ -72,10 +73,18 @@ def followed(commitment: Commitment, version: int | None = None) -> Commitment:
 
 
 def save_next_version(commitment: Commitment) -> None:
-    """Save a locked commitment under the next version, with its search text."""
+    """Save a locked commitment under the next version, found by its words."""
     commitment.version += 1
-    commitment.search_text = searchable_text(commitment)
+    keep_words(commitment)
     commitment.save()
+
+
+def keep_words(commitment: Commitment) -> None:
+    """Set the search text, and index the words when they have changed."""
+    text = searchable_text(commitment)
+    if text != commitment.search_text:
+        commitment.search_text = text
+        index_commitment(commitment)
 
 
 def values(commitment: Commitment) -> dict:
@@ -117,7 +126,7 @@ def record_commitment(*, by, answer=None, quote="", start=None, **fields) -> Com
         anchor(passage, start=start)
         passage.save()
         remember_source(commitment)
-    commitment.search_text = searchable_text(commitment)
+    keep_words(commitment)
     commitment.save()
     note_change(commitment, by=by, verb="record", after=values(commitment))
     return commitment

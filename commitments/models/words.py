@@ -1,0 +1,45 @@
+"""The words by which records are found again: an index made from the records."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from commitments.models.answers import Answer
+from commitments.models.commitments import Commitment
+
+LONGEST = 24
+
+
+class CommitmentWord(models.Model):
+    """One stem of what a commitment is about (see commitments/words.py)."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="+")
+    word = models.CharField(max_length=LONGEST)
+
+    class Meta:
+        verbose_name = _("word of a commitment")
+        verbose_name_plural = _("words of commitments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["word", "commitment"], name="commitmentword_once"
+            ),
+        ]
+
+    def __str__(self):
+        return self.word
+
+
+class AnswerWord(models.Model):
+    """One of the stems that tell an answer from others."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="+")
+    word = models.CharField(max_length=LONGEST)
+
+    class Meta:
+        verbose_name = _("word of an answer")
+        verbose_name_plural = _("words of answers")
+        constraints = [
+            models.UniqueConstraint(fields=["word", "answer"], name="answerword_once"),
+        ]
+
+    def __str__(self):
+        return self.word

@@ -1,0 +1,98 @@
+"""The words that say what a record is about, and their index in the database.
+
+A stem is a folded word without its plural, cut at six letters: « conseillers » and
+« conseiller » are one, and so, at times, are two neighbours; weights by rarity forgive
+that. Nothing is learnt and nothing is random: same text, same stems.
+"""
+
+import re
+from collections import Counter
+
+from commitments.models import AnswerWord, CommitmentWord
+from commitments.search import fold
+
+STEM = 6
+# How many stems tell an answer from the others in the index.
+KEPT_OF_ANSWER = 40
+
+WORD = re.compile(r"[a-z]{3,}")
+# Folded. Grammar, and the words that every answer says.
+COMMON = frozenset(
+    WORD.findall(
+        """
+    afin ainsi alors apres aucun aucune aujourd aura auront aussi autre autres aux
+    avant avec avoir ayant beaucoup bien car cas ce ceci cela celle celles celui
+    cependant ces cet cette ceux chaque chez comme comment compte contre dans date
+    deja depuis des donc dont doit doivent devra devront devrait deux elle elles
+    encore enfin ensemble entre est etaient etait etant ete etre eux faire fait fera
+    feront fin fois font grace hors hui ici ils jour jours jusqu laquelle lequel les
+    lesquelles lesquels leur leurs lors lorsque mais meme memes mis mise mettre
+    moins mois non nos notamment notre nous ont outre par parmi part pas pendant
+    permet permettre peut peuvent plus plusieurs point pour pourra pourront pourrait
+    pres prochain prochaine puis qu quand que quel quelle quelles quels qui quoi
+    sans sauf selon sera seront ses seule seulement sien soit son sont sous sur tant
+    tel telle telles tels tous tout toute toutefois toutes tres trois une vers via
+    voir vos votre vous annonce annonces annoncer annee annees cadre decide decider
+    delai delais engage engagement engagements entend etat gouvernement honorable
+    mesure mesures ministere ministre objectif objectifs parlementaire prevoit prevu
+    prevue projet question reponse republique secretaire souhaite vise vigueur
+    janvier fevrier mars avril mai juin juillet aout septembre octobre novembre
+    decembre
+    """
+    )
+)
+
+
+def stem(word: str) -> str:
+    """The stem of a folded word: « maisons » → « maison »."""
+    if len(word) > 3 and word[-1] in "sx":
+        word = word[:-1]
+    if len(word) > 4 and word[-1] == "e":
+        word = word[:-1]
+    return word[:STEM]
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text in reading order, without the common words."""
+    return [stem(word) for word in WORD.findall(fold(text)) if word not in COMMON]
+
+
+def subject_of(commitment) -> str:
+    """The words of a commitment that say what it is about, quotes included."""
+    quotes = commitment.passages.standing().values_list("quote", flat=True)
+    return " ".join([commitment.title, commitment.indicator, *quotes])
+
+
+def index_commitment(commitment) -> None:
+    """Write the stems of a saved commitment, or put right those that changed."""
+    _keep(
+        CommitmentWord, "commitment", commitment.pk, set(stems(subject_of(commitment)))
+    )
+
+
+def index_answer(answer, text: str) -> None:
+    """Write the stems that tell an answer from others: its title's, its commonest.
+
+    ``text`` is that of the answer. A word that it says often is one it speaks of.
+    """
+    titles = " ".join(
+        f"{title} {rubric}"
+        for title, rubric in answer.questions.values_list("title", "rubric")
+    )
+    said = Counter(stems(text))
+    wanted = dict.fromkeys(stems(titles))
+    for word, _count in sorted(said.items(), key=lambda item: (-item[1], item[0])):
+        if len(wanted) >= KEPT_OF_ANSWER:
+            break
+        wanted.setdefault(word)
+    _keep(AnswerWord, "answer", answer.pk, set(wanted))
+
+
+def _keep(model, owner, pk, wanted):
+    rows = model.objects.filter(**{owner: pk})
+    held = set(rows.values_list("word", flat=True))
+    if gone := held - wanted:
+        rows.filter(word__in=gone).delete()
+    model.objects.bulk_create(
+        [model(**{f"{owner}_id": pk}, word=word) for word in sorted(wanted - held)]
+    )
