@@ -472,8 +472,9 @@ _ROWS = (
      rf"(?:(?:d'ici(?: à| au)?|à|au|pour|dès|courant|pendant|durant|au cours de) )?(?:fin |la fin de |début )?"
      rf"(?:l'|le |de l'|du )?{SEASON}{OF_YEAR}", read_season),
     ("next_such_season", "dated", "season",
-     rf"(?:(?:d'ici(?: à| au)?|à|au|pour|courant|pendant|durant|cet?) )(?:la fin de |fin )?"
-     rf"(?:l'|le )?{SEASON}(?: prochain)?(?! \d)", read_season),
+     r"(?:(?:d'ici(?: à)?|à|courant|pendant|durant) (?:la fin de )?(?:l'|le )|(?:d'ici )?au |pour l'|cet |ce "
+     r"|(?=l'\w+ prochain)l'|(?=le \w+ prochain)le )"
+     r"(?P<season>printemps|été|automne|hiver)(?: prochain)?(?! \d)", read_season),
     ("next_school_return", "dated", "season",
      rf"(?:{BY} |pour |avant )(?:la )?(?:prochaine )?rentrée(?: scolaire| universitaire)?"
      r"(?: prochaine| de septembre)?(?! \d)", read_school_return),

@@ -9,13 +9,13 @@ is ever invented: an impossible date gives no date.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .deadline_rules import MONTHS, RULES, Period, Rule, add_duration
 from .deadline_words import READINGS, sentence, written
-from .plain import pattern, plain
+from .plain import pattern, plain, spaced
 
 
 @dataclass(frozen=True)
@@ -73,25 +73,51 @@ class Deadline:
         )
 
 
-# The words without which a rule cannot match: one pass tells which rules to try.
+# The words without which a rule cannot match: they tell which rules to try.
 _TRIGGERS = {
-    "year": r"(?<!\d)(?:19|20)\d\d(?!\d)",
-    "month": "|".join(MONTHS),
-    "unit": "jours?|semaines?|mois|ans?|années?|annuellement|trimestre|semestre"
-    "|temps|avenir",
-    "quarter": "trimestre|semestre",
-    "season": "printemps|été|automne|hiver|rentrée",
-    "year_word": "année|an",
-    "term": "quinquennat|mandat|législature|mandature",
-    "dernier": "derniers?|dernières?|passée?s?",
-    "slash": r"\d{1,2}[/.]\d{1,2}[/.]\d{4}",
-    "event": "promulgation|entrée en vigueur|publication|adoption|parution"
-    "|ratification|achèvement",
-    "lasting": r"[a-z]*(?:ennal|annuel)(?:le)?s?|[a-z]*(?:ennaux|annuels)",
-    "vague": "terme|prochainement|rapidement|bientôt|délais?|vite|tôt|tarder|proche"
-    "|peu|ultérieurement|échéance|temps|venu|noël",
+    "month": " ".join(MONTHS),
+    "unit": "jour jours semaine semaines mois an ans année années annuellement "
+    "trimestre semestre temps avenir",
+    "quarter": "trimestre semestre",
+    "season": "printemps été automne hiver rentrée",
+    "year_word": "année an",
+    "term": "quinquennat mandat législature mandature",
+    "dernier": "dernier derniers dernière dernières passé passée passés passées",
+    "event": "promulgation vigueur publication adoption parution ratification "
+    "achèvement",
+    "lasting": "biennal triennal quadriennal quinquennal décennal pluriannuel "
+    "triennale quinquennale pluriannuelle biennaux triennaux quinquennaux pluriannuels "
+    "pluriannuelles triennales quinquennales biennale",
+    "vague": "terme prochainement rapidement bientôt délai délais vite tôt tarder "
+    "proche peu ultérieurement échéance temps venu noël",
 }
-_TRIGGER_PATTERNS = tuple((name, pattern(words)) for name, words in _TRIGGERS.items())
+_TRIGGER_WORDS = {
+    name: frozenset(plain(words).split()) for name, words in _TRIGGERS.items()
+}
+_YEAR = re.compile(r"[12](?<!\d\d)[09]\d\d(?!\d)")
+_SLASH = re.compile(r"\d[/.]\d{1,2}[/.]\d{4}")
+
+
+# How far a rule's words may stand before and after its trigger.
+_BEFORE, _AFTER = 170, 130
+
+
+def _windows(piece: str, words: Set[str], since: int = 0) -> dict[str, tuple[int, int]]:
+    """For each trigger that is there, the stretch where its rules may match."""
+    found = {}
+    for name, needed in _TRIGGER_WORDS.items():
+        there = needed & words
+        if there:
+            first = min(map(piece.find, there))
+            last = max(map(piece.rfind, there))
+            found[name] = (max(0, first - _BEFORE), last + _AFTER)
+    years = [match.start() for match in _YEAR.finditer(piece) if int(match[0]) >= since]
+    if years:
+        found["year"] = (max(0, years[0] - _BEFORE), years[-1] + _AFTER)
+    if _SLASH.search(piece):
+        found["slash"] = (0, len(piece))
+    return found
+
 
 # What stands just before a date and makes it a start, not a deadline.
 _START = pattern(
@@ -121,18 +147,29 @@ def read_deadline(words: str, answered_on: date) -> Deadline | None:
 
 
 def read_deadlines_in(
-    text: str, plain_text: str, start: int, end: int, answered_on: date
+    text: str,
+    plain_text: str,
+    start: int,
+    end: int,
+    answered_on: date,
+    words: Set[str] | None = None,
 ) -> list[Deadline]:
-    """The time expressions of text[start:end], when its plain form is at hand."""
+    """The time expressions of text[start:end], when its plain form is at hand.
+
+    With `words` (those of the piece) years that are over are passed by, for speed.
+    """
     piece = plain_text[start:end]
-    triggers = {name for name, words in _TRIGGER_PATTERNS if words.search(piece)}
-    if not triggers:
+    if words is None:
+        windows = _windows(piece, set(spaced(piece).split()))
+    else:
+        windows = _windows(piece, words, answered_on.year)
+    if not windows:
         return []
     taken = bytearray(len(piece))
     found: list[tuple[Rule, re.Match]] = []
     for rule in RULES:
-        if rule.trigger in triggers:
-            for match in rule.pattern.finditer(piece):
+        if rule.trigger in windows:
+            for match in rule.pattern.finditer(piece, *windows[rule.trigger]):
                 first, last = match.span()
                 if taken.find(1, first, last) == -1:
                     taken[first:last] = b"\x01" * (last - first)

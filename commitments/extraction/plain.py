@@ -9,6 +9,7 @@ and the unaccented answers of the 1980s read alike.
 import re
 from functools import lru_cache
 
+_MARKS = "'\",.;:!?…()«»[]/-–%€"
 _ALIKE = {
     "a": "àâäá",
     "c": "ç",
@@ -38,6 +39,13 @@ def plain(text: str) -> str:
     return _fold(low)
 
 
+def spaced(plain_text: str) -> str:
+    """The plain text with its marks blanked, so that words can be split."""
+    for mark in _MARKS:
+        plain_text = plain_text.replace(mark, " ")
+    return plain_text
+
+
 _SPACES = re.compile(r"\[[^\]]*\]| \?| ")
 
 
@@ -54,4 +62,6 @@ def pattern(french: str) -> re.Pattern:
     makes it optional.
     """
     source = _SPACES.sub(_spaces, _fold(french))
-    return re.compile(rf"(?<![0-9a-zœ])(?:{source})(?![0-9a-zœ])")
+    return re.compile(
+        rf"(?<![0-9a-zœ](?=[0-9a-zœ]))(?:{source})(?!(?<=[0-9a-zœ])[0-9a-zœ])",
+    )

@@ -1,0 +1,272 @@
+"""Cut the undertakings out of a sentence and dress each one (G1, G2, G12-G14).
+
+One record per separately checkable undertaking: list items, coordinated objects
+(« le doublement…, le déploiement… ») and successive steps (« puis à 900 € ») are told
+apart. A deadline or a figure belongs to the undertaking whose words hold it and is
+never spread to its neighbours.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from . import cues, joints
+from .confidence import is_hopeless, level, weigh
+from .deadlines import Deadline, read_deadlines_in
+from .modality import _CONNECTIVE, Modality, read_modality
+from .numbers import Quantity, read_quantities_in
+from .plain import pattern, plain
+from .prepared import Prepared
+from .sentences import items
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A passage that may be a commitment. Offsets are those of the text published."""
+
+    start: int
+    end: int
+    quote: str
+    level: str
+    score: float
+    kind: str
+    testability: str
+    quantity: Quantity | None
+    deadline: Deadline | None
+    conditional: str
+    responsible: str
+    reasons: tuple[str, ...]
+
+
+_TAIL = " \t\n,;:.-–«\"'("
+_PROGRAMME = frozenset(
+    plain(
+        "programme programmes plan plans stratégie stratégies déploiement "
+        "généralisation réforme réformes feuille dispositif fonds politique"
+    ).split()
+)
+_PROCESS = frozenset(
+    plain(
+        "étudié étudiée étudiés étudiées examiné examinée examinés examinées étude "
+        "réflexion réflexions concertation concertations étudiera examinera expertisé "
+        "expertisée expertisées analysé analysée discussion discussions échanges"
+    ).split()
+)
+_VAGUE_CODES = frozenset(("future_vague", "continues", "wishes"))
+_SAID = pattern(
+    r"(?:annoncée?s?|décidée?s?|engagée?s?|actée?s?|lancée?s?|présentée?s?|créée?s?|adoptée?s?"
+    r"|signée?s?|publiée?s?|votée?s?|réunie?s?|installée?s?|mise? en place|confiée?s?)"
+)
+_SAID_TAIL = re.compile(rf"{_SAID.pattern}(?:,| le| depuis| par [a-z ]{{2,40}})? *$")
+_MONEY_UNITS = ("EUR", "FRF")
+
+
+def suggestions_in(source: Prepared, start: int, end: int) -> Iterator[Suggestion]:
+    """The undertakings of one sentence, in reading order."""
+    leads: dict[tuple[int, int], Modality | None] = {}
+    for item in items(source.text, start, end):
+        inherited = None
+        if item.lead:
+            if item.lead not in leads:
+                leads[item.lead] = read_modality(source, *item.lead)
+            inherited = leads[item.lead]
+        yield from _in_item(source, item.start, item.end, inherited)
+
+
+def _in_item(source, start, end, inherited) -> Iterator[Suggestion]:
+    for begin, stop in _clauses(source, start, end):
+        modality = read_modality(source, begin, stop)
+        if (
+            modality is None
+            and inherited
+            and joints.NOUN.search(source.plain, begin, stop)
+        ):
+            modality = inherited
+        if modality and not is_hopeless(modality):
+            yield from _in_clause(source, begin, stop, modality)
+
+
+def _clauses(source, start, end) -> Iterator[tuple[int, int]]:
+    """Split at a conjunction when a verb stands on both sides of it."""
+    begin = start
+    if source.futures_in(start, end):
+        asides = _asides(source.plain, start, end)
+        for match in joints.CLAUSE.finditer(source.plain, start, end):
+            if match.start() - begin < 20 or end - match.end() < 20:
+                continue
+            if _is_inside(match.start(), asides):
+                continue
+            if _undertakes(source, match.end(), min(end, match.end() + 90)) and (
+                _has_verb(source, begin, match.start())
+            ):
+                yield begin, match.start()
+                begin = match.end()
+    yield begin, end
+
+
+def _undertakes(source, start, end) -> bool:
+    """Is there a future, not behind « qui », « que », « dont », in these words?"""
+    futures = source.futures_in(start, end)
+    return bool(futures) and not _RELATIVE.search(source.plain, start, futures[0][0])
+
+
+def _has_verb(source, start, end) -> bool:
+    return bool(
+        source.futures_in(start, end) or joints.FINITE.search(source.plain, start, end)
+    )
+
+
+def _asides(plain_text, start, end) -> list[tuple[int, int]]:
+    """Brackets and quotations."""
+    return [match.span() for match in _ASIDE.finditer(plain_text, start, end)]
+
+
+def _is_inside(place: int, asides: list[tuple[int, int]]) -> bool:
+    return any(start < place < end for start, end in asides)
+
+
+_ASIDE = re.compile(r"\([^()]{0,600}\)|«[^»]{0,600}»")
+_RELATIVE = pattern(r"qui|que|qu'|dont|où|lorsque|lorsqu'|si|afin que|[,;:]")
+
+
+def _in_clause(source, start, end, modality) -> Iterator[Suggestion]:
+    asides = _asides(source.plain, start, end)
+    words = source.words(start, end)
+    deadlines = read_deadlines_in(
+        source.text, source.plain, start, end, source.answered_on, words
+    )
+    quantities = [
+        quantity
+        for quantity in read_quantities_in(source.text, source.plain, start, end, words)
+        if not any(d.start <= quantity.start < d.end for d in deadlines)
+    ]
+    for begin, stop in _pieces(source.plain, start, end, modality, asides, words):
+        begin, stop = _trim(source.text, source.plain, begin, stop)
+        if stop - begin < 12:
+            continue
+        suggestion = _dress(
+            source,
+            begin,
+            stop,
+            modality,
+            [d for d in deadlines if begin <= d.start and d.end <= stop],
+            [
+                q
+                for q in quantities
+                if begin <= q.start
+                and q.end <= stop
+                and not _is_inside(q.start, asides)
+            ],
+        )
+        if suggestion:
+            yield suggestion
+
+
+def _pieces(plain_text, start, end, modality, asides, words):
+    """The (start, end) of the coordinated undertakings that follow the verb."""
+    verb = min(found.end for found in modality.positive)
+    verb = verb if start <= verb <= end else start
+    kinds = [joints.INFINITIVE]
+    if any(map(str.isdigit, words)):
+        kinds.append(joints.STEP)
+    if not joints.ACTIONS.isdisjoint(words):
+        kinds.append(joints.OBJECT)
+    cuts = {m.start() for kind in kinds for m in kind.finditer(plain_text, verb, end)}
+    begin = start
+    for cut in sorted(cuts):
+        if cut - begin > 30 and end - cut > 15 and not _is_inside(cut, asides):
+            yield begin, cut
+            begin = cut
+    yield begin, end
+
+
+def _trim(text, plain_text, start, end) -> tuple[int, int]:
+    """Without the words that only link, and without the marks around."""
+    while start < end and (text[start].isspace() or text[start] in ",;:.-–)»•"):
+        start += 1
+    match = _CONNECTIVE.match(plain_text, start, end)
+    if match and end - match.end() > 20:
+        start = match.end()
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _TAIL):
+        end -= 1
+    return start, end
+
+
+def _dress(source, start, end, modality, deadlines, quantities):
+    text, plain_text = source.text, source.plain
+    deadline = _deadline(plain_text, deadlines, modality)
+    quantity = next((q for q in quantities if not q.scope), None)
+    is_dated = bool(deadline and deadline.latest and deadline.is_deadline)
+    words = source.words(start, end)
+    score, reasons = weigh(
+        modality,
+        is_dated=is_dated,
+        has_figure=quantity is not None,
+        has_deliverable=not cues.DELIVERABLES.isdisjoint(words),
+    )
+    found = level(score)
+    if not found:
+        return None
+    codes = {cue.code for cue in modality.positive if cue.weight >= 0.75}
+    is_vague = codes <= _VAGUE_CODES
+    span = modality.condition
+    return Suggestion(
+        start=start,
+        end=end,
+        quote=text[start:end],
+        level=found,
+        score=round(score, 2),
+        kind=_kind(words, quantity, is_vague),
+        testability=_testability(words, quantity, is_dated, is_vague),
+        quantity=quantity,
+        deadline=deadline,
+        conditional=text[span[0] : span[1]] if span else "",
+        responsible=text[modality.actor[0] : modality.actor[1]]
+        if modality.actor
+        else "",
+        reasons=reasons,
+    )
+
+
+def _deadline(plain_text, deadlines, modality) -> Deadline | None:
+    """The first real deadline; else the first words that are worth keeping."""
+    usable = [
+        deadline
+        for deadline in deadlines
+        if not (
+            deadline.status == "dated"
+            and _SAID_TAIL.search(
+                plain_text, max(0, deadline.start - 60), deadline.start
+            )
+        )
+    ]
+    for wanted in (("dated",), ("event",), ("vague", "start")):
+        for deadline in usable:
+            if deadline.status in wanted:
+                return deadline
+    return None
+
+
+def comparator(quantity: Quantity) -> str:
+    """As said; fixed amounts of money are `=` (conventions v1.1)."""
+    if not quantity.is_explicit and quantity.unit in _MONEY_UNITS and not quantity.rate:
+        return "="
+    return quantity.comparator
+
+
+def _kind(words, quantity, is_vague) -> str:
+    if quantity:
+        return "target"
+    if is_vague:
+        return "announcement"
+    return "measure" if _PROGRAMME.isdisjoint(words) else "programme"
+
+
+def _testability(words, quantity, is_dated, is_vague) -> str:
+    if is_dated:
+        return "quantified_dated" if quantity else "dated_action"
+    if is_vague and not quantity:
+        return "not_verifiable"
+    if not quantity and not _PROCESS.isdisjoint(words):
+        return "process"
+    return "undated_action"

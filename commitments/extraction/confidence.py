@@ -1,0 +1,85 @@
+"""How sure the machine is, and why: `likely`, `possible`, or nothing.
+
+The weights of the cues are added up; the reasons are the codes of those that counted,
+strongest first. `labels.py` says them in the editors' words.
+"""
+
+from .modality import Modality
+
+LIKELY = 2.0
+POSSIBLE = 0.75
+
+SUBJECT_WEIGHTS = {"state": 0.5, "plan": 0.5, "third": -1.25, "": 0.0}
+HAS_DEADLINE = 1.0
+HAS_FIGURE = 0.5
+HAS_DELIVERABLE = 0.5
+# Effects, possibilities and duties become firm with something to check.
+SOFT = frozenset(
+    [
+        "future_may",
+        "future_effect",
+        "future_vague",
+        "must",
+        "should",
+        "could",
+        "considered",
+        "aims",
+        "wishes",
+        "called_to",
+        "continues",
+        "ongoing",
+        "future_must",
+        "dedicates",
+        "must_reach",
+        "drafting",
+        "provided",
+        "future_relative",
+        "expected",
+    ]
+)
+
+
+def weigh(
+    modality: Modality, *, is_dated: bool, has_figure: bool, has_deliverable: bool
+) -> tuple[float, tuple[str, ...]]:
+    """The score of a passage and the codes of the reasons, strongest first."""
+    best = max(modality.positive, key=lambda found: found.weight)
+    others = {found.code for found in modality.positive if found.code != best.code}
+    reasons = [(best.weight, best.code)]
+    reasons += [
+        (min(0.5, found.weight / 4), found.code)
+        for found in modality.positive
+        if found.code in others
+    ]
+    reasons += [(found.weight, found.code) for found in modality.negative]
+    if modality.subject:
+        weight = SUBJECT_WEIGHTS[modality.subject]
+        reasons.append((weight, f"subject_{modality.subject}"))
+    if is_dated:
+        weight = HAS_DEADLINE if best.weight >= 1 else HAS_DEADLINE / 2
+        reasons.append((weight, "has_deadline"))
+    if has_figure:
+        reasons.append((HAS_FIGURE, "has_figure"))
+    if has_deliverable and best.code in SOFT and modality.subject != "plan":
+        reasons.append((HAS_DELIVERABLE, "has_deliverable"))
+    score = 0.0
+    counted: dict[str, float] = {}
+    for weight, code in reasons:
+        if code not in counted:
+            counted[code] = weight
+            score += weight
+    codes = sorted(counted, key=lambda code: (-abs(counted[code]), code))
+    return score, tuple(codes)
+
+
+def is_hopeless(modality: Modality) -> bool:
+    """Would no date and no figure be enough to make it possible?"""
+    score, _ = weigh(modality, is_dated=True, has_figure=True, has_deliverable=True)
+    return score < POSSIBLE
+
+
+def level(score: float) -> str | None:
+    """`likely`, `possible`, or None when it is not worth an editor's eye."""
+    if score >= LIKELY:
+        return "likely"
+    return "possible" if score >= POSSIBLE else None

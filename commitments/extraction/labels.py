@@ -1,0 +1,83 @@
+"""The reasons in the words of the editors: code → (French, English)."""
+
+REASONS = {
+    "future": ("verbe au futur", "verb in the future"),
+    "future_relative": (
+        "futur dans une subordonnée",
+        "future in a subordinate clause",
+    ),
+    "future_may": ("possibilité au futur (pourra)", "future possibility (pourra)"),
+    "future_must": ("obligation au futur (devra)", "future duty (devra)"),
+    "future_effect": (
+        "effet attendu plutôt qu'action (permettra)",
+        "expected effect more than an action (permettra)",
+    ),
+    "future_vague": (
+        "intention sans action vérifiable (veillera, restera attentif)",
+        "intent without an action to check (veillera, restera attentif)",
+    ),
+    "future_perfect": ("futur antérieur : bilan", "future perfect: a balance"),
+    "engages": ("s'engage à", "commits to (s'engage à)"),
+    "decided": ("décision prise", "decision taken"),
+    "acted": ("acté ou arrêté", "settled (acté)"),
+    "announced": ("annonce", "announcement"),
+    "confirmed": ("engagement confirmé", "commitment confirmed"),
+    "entrusted": ("mission ou travail confié", "mission or work entrusted"),
+    "intends": ("intention déclarée (entend)", "declared intent (entend)"),
+    "wishes": ("souhait ou ambition", "wish or ambition"),
+    "plans": ("prévoit", "plans to (prévoit)"),
+    "planned": ("action prévue", "action planned (prévu)"),
+    "expected": ("attendu", "expected (attendu)"),
+    "provided": ("proposition du Gouvernement", "proposal of the Government"),
+    "considered": ("envisagé ou à l'étude", "considered or under study"),
+    "called_to": ("vocation ou destination", "purpose (a vocation à)"),
+    "objective": ("objectif énoncé", "objective stated"),
+    "aims": ("vise à", "aims at (vise à)"),
+    "must_reach": ("niveau à atteindre", "level to reach"),
+    "must": ("obligation au présent (doit)", "duty in the present (doit)"),
+    "should": ("conditionnel (devrait)", "conditional (devrait)"),
+    "could": ("conditionnel (pourrait)", "conditional (pourrait)"),
+    "going_to": ("futur proche (va + verbe)", "near future (va + verb)"),
+    "ready": ("se dit prêt à", "says it is ready to"),
+    "drafting": ("texte ou travaux en préparation", "text or work in preparation"),
+    "ongoing": ("action en cours", "action under way"),
+    "launches": ("action lancée au présent", "action launched in the present"),
+    "dedicates": ("moyens consacrés", "means dedicated"),
+    "continues": ("poursuite ou attention", "continuation or attention"),
+    "third_party_said": (
+        "parole ou décision d'un tiers",
+        "words or decision of a third party",
+    ),
+    "demanded": ("demande ou recommandation", "demand or recommendation"),
+    "you_propose": ("proposition du parlementaire", "the member's own proposal"),
+    "european_union": ("Union européenne", "European Union"),
+    "court": ("décision de justice", "court decision"),
+    "law_in_force": ("droit existant (article, code)", "existing law (article, code)"),
+    "law_provides": ("contenu d'un texte", "content of a text"),
+    "was_planned": ("prévu par le passé ou par un texte", "planned in the past"),
+    "already_done": ("déjà réalisé", "already done"),
+    "evaluated": ("statistique ou estimation", "statistic or estimate"),
+    "hypothesis": ("hypothèse (si, lorsque)", "hypothesis (si, lorsque)"),
+    "not_planned": ("refus ou absence de projet", "refusal, or nothing planned"),
+    "priority_talk": ("priorité ou enjeu, sans action", "priority without action"),
+    "must_not_speak": ("rappel ou mise au point", "reminder"),
+    "possibility": ("possibilité offerte (peut)", "possibility (peut)"),
+    "purpose_of_existing": (
+        "usage d'un dispositif existant (permet)",
+        "use of an existing scheme (permet)",
+    ),
+    "subject_state": ("l'État agit", "the State acts"),
+    "subject_plan": (
+        "un plan, un texte ou des moyens publics",
+        "a public plan, text or means",
+    ),
+    "subject_third": ("un tiers agit", "a third party acts"),
+    "has_deadline": ("une échéance", "a deadline"),
+    "has_figure": ("un chiffre à atteindre", "a figure to reach"),
+    "has_deliverable": ("un livrable nommé", "a named deliverable"),
+}
+
+
+def reason(code: str, language: str = "fr") -> str:
+    """The editors' words for a code, French unless `language` is "en"."""
+    return REASONS[code][1 if language == "en" else 0]

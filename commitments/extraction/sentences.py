@@ -1,0 +1,213 @@
+"""Cut an answer into sentences, and sentences into the items of their lists.
+
+Works on offsets of the text as published. Safe for « », abbreviations, decimal
+commas, lists with `;` or `- ` and no line breaks, and lines broken by the page.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .plain import plain
+
+
+@dataclass(frozen=True)
+class Item:
+    """A stretch of text that may hold one undertaking, or several coordinated ones.
+
+    `lead` is the span of the heading that it falls under (« … : - item - item »).
+    """
+
+    start: int
+    end: int
+    lead: tuple[int, int] | None = None
+
+
+# After these words a full stop does not end the sentence.
+ABBREVIATIONS = frozenset(
+    [
+        "m",
+        "mm",
+        "mme",
+        "mmes",
+        "mlle",
+        "dr",
+        "pr",
+        "me",
+        "st",
+        "ste",
+        "art",
+        "al",
+        "alin",
+        "cf",
+        "ex",
+        "env",
+        "p",
+        "pp",
+        "n",
+        "no",
+        "nos",
+        "vol",
+        "fig",
+        "ch",
+        "chap",
+        "tel",
+        "av",
+        "bd",
+        "r",
+        "l",
+        "d",
+        "c",
+        "s",
+        "b",
+        "j",
+        "janv",
+        "fevr",
+        "avr",
+        "juil",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "not",
+        "approx",
+        "max",
+        "min",
+        "ing",
+        "prof",
+        "gal",
+        "col",
+        "cne",
+        "cf.",
+        "i",
+        "e",
+    ]
+)
+_STOP = re.compile(
+    r"[.!?…\n](?:(?<=\n)(?: {0,9}\n| {0,9}(?=[-–•*]))"
+    r"|(?<!\n)[.!?…]{0,9}[»\")\]]{0,2} {0,9}(?=[\s«\"(\[A-ZÀ-ÖØ-Þ•–-]|\d|$))"
+)
+_LAST_WORD = re.compile(r"([a-zœ]+)$")
+_OPENING = re.compile(r"[\s»\")\]]*")
+_ITEM = re.compile(
+    r";|(?<=[:;,. ]) ?[-–•●▪](?= )|(?<!\d) ?: "
+    # A lost mark: « … des services La possibilité … ».
+    r"|(?<=[a-zéè]{3}) (?=(?:Les?|La|Une?|Des|Cette|Ces?) [a-zé]{3})"
+)
+_MARKS = (";", ":", " -", " –", "•", "●", "▪", "\n-", "\n–")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The (start, end) of each sentence, in order, without spaces around them."""
+    return list(cut(text, plain(text)))
+
+
+# No sentence is longer: what reads one may then take the square of its length.
+LONGEST = 4000
+
+
+def cut(text: str, plain_text: str) -> Iterator[tuple[int, int]]:
+    """As `sentences`, when the plain text is at hand."""
+    for start, end in _cut(text, plain_text):
+        while end - start > LONGEST:
+            space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+            stop = space if space > 0 else start + LONGEST
+            yield from _trimmed(text, start, stop)
+            start = stop
+        yield from _trimmed(text, start, end)
+
+
+def _cut(text: str, plain_text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _STOP.finditer(text):
+        if match.group()[0] == "." and not _is_end(text, plain_text, match):
+            continue
+        yield from _trimmed(text, start, match.end())
+        start = match.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _is_end(text: str, plain_text: str, match: re.Match) -> bool:
+    """Is this full stop the end of a sentence?"""
+    after = text[match.end() : match.end() + 1]
+    if match.end() < len(text) and not match.group()[-1].isspace() and after.isalnum():
+        # « art.L. 5 », « 1.281 », but « fin.Le Gouvernement » ends a sentence.
+        before = text[match.start() - 1 : match.start()]
+        return (
+            after.isupper() and before.islower() and not _abbreviated(plain_text, match)
+        )
+    following = text[match.end() : match.end() + 2].lstrip('«"( \xa0')
+    if following[:1].islower():
+        return False
+    return not _abbreviated(plain_text, match)
+
+
+def _abbreviated(plain_text: str, match: re.Match) -> bool:
+    if len(match.group().strip()) > 1:
+        return False
+    word = _LAST_WORD.search(plain_text, max(0, match.start() - 12), match.start())
+    if not word:
+        return False
+    alone = word.start() == 0 or not plain_text[word.start() - 1].isalnum()
+    if len(word[1]) == 1 and word[1] not in "ay":
+        return alone
+    return alone and word[1] in ABBREVIATIONS
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def items(text: str, start: int, end: int) -> list[Item]:
+    """The sentence's parts: cut at `;`, at bullets, and after a heading's colon."""
+    if not any(mark in text[start:end] for mark in _MARKS):
+        return list(_item(text, start, end, None))
+    cuts = [start]
+    leads: list[tuple[int, int] | None] = [None]
+    lead: tuple[int, int] | None = None
+    for match in _ITEM.finditer(text, start, end):
+        mark = match.group().strip()
+        if mark == "" and not lead:
+            continue
+        if mark and mark in "-–•●▪" and not _opens_item(text, match, lead):
+            continue
+        if mark == ":":
+            if _depth(text, cuts[-1], match.start()):
+                continue
+            lead = (cuts[-1], match.start())
+        cuts.append(match.end())
+        leads.append(lead)
+    found = []
+    for index, cut in enumerate(cuts):
+        stop = cuts[index + 1] if index + 1 < len(cuts) else end
+        found += _item(text, cut, stop, leads[index])
+    return found
+
+
+def _opens_item(text: str, match: re.Match, lead) -> bool:
+    before = text[max(0, match.start() - 3) : match.start() + 1].rstrip()
+    return (
+        bool(lead)
+        and (match.group()[0] == " " or before[-1:] in ":;.,")
+        or (before[-1:] in ":;.")
+    )
+
+
+def _depth(text: str, start: int, end: int) -> bool:
+    """Is the end inside brackets or a quotation opened after the start?"""
+    piece = text[start:end]
+    return piece.count("(") > piece.count(")") or piece.count("«") > piece.count("»")
+
+
+def _item(text: str, start: int, end: int, lead) -> Iterator[Item]:
+    while start < end and (text[start].isspace() or text[start] in ";:-–•●▪,"):
+        start += 1
+    while start < end and (text[end - 1].isspace() or text[end - 1] in ";:,-–"):
+        end -= 1
+    if end - start >= 3:
+        yield Item(start, end, lead)
