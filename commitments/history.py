@@ -53,13 +53,22 @@ def public_history(commitment) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.on, reverse=True)
 
 
+def _told(records, commitment):
+    """The records that readers may know of: not those withdrawn while a draft."""
+    return [
+        record
+        for record in records
+        if not record.is_withdrawn or record.withdrawn_at >= commitment.published_at
+    ]
+
+
 def _passages(commitment):
-    for passage in commitment.passages.select_related("answer"):
+    for passage in _told(commitment.passages.select_related("answer"), commitment):
         yield Entry(
             on=passage.answer.answered_on,
             kind="promise",
             title=_("An answer %(does)s") % {"does": passage.get_role_display()},
-            quote=passage.quote,
+            quote="" if passage.is_withdrawn else passage.quote,
             note=_withdrawn(passage),
             url=passage.answer.get_absolute_url(),
             label=_("Read the answer"),
@@ -83,14 +92,14 @@ def _deadlines(commitment):
 
 
 def _evidence(commitment):
-    for item in commitment.evidence.all():
+    for item in _told(commitment.evidence.all(), commitment):
         on = item.speaks_of_on or day_of(item.added_at)
         yield Entry(
             on=on,
             kind="evidence",
             title=_("%(stance)s: %(title)s")
             % {"stance": item.get_stance_display(), "title": item.title},
-            quote=item.extract,
+            quote="" if item.is_withdrawn else item.extract,
             note=_withdrawn(item)
             or _("Recorded on %(day)s.") % {"day": _say(item.added_at)},
         )
@@ -114,7 +123,7 @@ def _assessments(commitment):
 
 
 def _replies(commitment):
-    for reply in commitment.replies.select_related("body"):
+    for reply in _told(commitment.replies.select_related("body"), commitment):
         yield Entry(
             on=reply.received_on,
             kind="reply",

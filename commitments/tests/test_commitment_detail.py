@@ -143,6 +143,13 @@ class CommitmentDetailTests(ReadingTestCase):
         self.assertEqual(response.context["evidence"], [])
         self.assertContains(response, "Autre réseau.")
 
+    def test_a_measurement_of_withdrawn_evidence_no_longer_counts(self):
+        measurement = make_measurement(self.commitment, 4321)
+        workflow.withdraw_record(measurement.evidence, by=editor(), reason="Faux.")
+        response = self.get()
+        self.assertIsNone(response.context["progress"])
+        self.assertNotContains(response, "4,321")
+
     def test_related_commitments_stand_in_order_of_time(self):
         first = make_commitment(
             title="Premier", answer=make_answer(answered_on=date(2019, 5, 7))

@@ -9,10 +9,18 @@ from commitments.tests.factories import (
     editor,
     make_commitment,
     make_deadline,
+    make_draft,
     make_evidence,
     propose,
+    reviewer,
 )
 from commitments.tests.reading import MARKER, ReadingTestCase
+
+
+def publish(draft):
+    draft.refresh_from_db()
+    sent = workflow.submit_for_review(draft, by=editor(), version=draft.version)
+    return workflow.publish(sent, by=reviewer(), version=sent.version)
 
 
 class CommitmentHistoryTests(ReadingTestCase):
@@ -62,6 +70,21 @@ class CommitmentHistoryTests(ReadingTestCase):
         propose(self.commitment, Status.MET, rationale=f"{MARKER} proposé")
         workflow.confirm_review(self.commitment, by=editor(), note=f"{MARKER} vu")
         self.assertNotContains(self.client.get(self.path), MARKER)
+
+    def test_what_was_withdrawn_is_told_without_its_words(self):
+        evidence = make_evidence(self.commitment, extract=f"{MARKER} extrait")
+        workflow.withdraw_record(evidence, by=editor(), reason="Autre réseau.")
+        response = self.client.get(self.path)
+        self.assertContains(response, "Autre réseau.")
+        self.assertNotContains(response, MARKER)
+
+    def test_what_was_withdrawn_before_publication_is_not_told(self):
+        draft = make_draft()
+        evidence = make_evidence(draft, title=f"{MARKER} erreur")
+        workflow.withdraw_record(evidence, by=editor(), reason=f"{MARKER} raison")
+        published = publish(draft)
+        path = reverse("commitment-history", args=[published.reference])
+        self.assertNotContains(self.client.get(path), MARKER)
 
     def test_another_spelling_of_the_reference_leads_here(self):
         path = reverse("commitment-history", args=[f"E-{self.commitment.pk}"])

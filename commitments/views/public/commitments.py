@@ -5,9 +5,10 @@ from datetime import date
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from commitments.chain import chain_of
-from commitments.charts import measurement_chart
+from commitments.charts import measurement_chart, measurement_rows
 from commitments.choices import PassageRole, Publication, Stance
 from commitments.filters import CommitmentFilter, active_filters
 from commitments.history import public_history
@@ -22,6 +23,7 @@ AROUND = 280
 PERIOD = ("promised_from", "promised_to", "due_from", "due_to")
 
 
+@require_safe
 def commitment_list(request):
     published = Commitment.objects.published()
     filterset = CommitmentFilter(request.GET, published.with_timing())
@@ -37,6 +39,7 @@ def commitment_list(request):
     return render(request, "commitments/commitment_list.html", context, status=status)
 
 
+@require_safe
 def commitment_detail(request, reference, slug=""):
     commitment = get_object_or_404(
         Commitment.objects.public().by_reference(reference).with_timing()
@@ -52,6 +55,7 @@ def commitment_detail(request, reference, slug=""):
     return render(request, "commitments/commitment_detail.html", context)
 
 
+@require_safe
 def commitment_history(request, reference):
     commitment = get_object_or_404(Commitment.objects.public().by_reference(reference))
     if reference != commitment.reference:
@@ -70,6 +74,7 @@ def _followed(commitment):
     source = next((p for p in passages if p.role == PassageRole.MAKES), None)
     measurements = list(
         commitment.measurements.current()
+        .filter(evidence__withdrawn_at=None)
         .select_related("evidence")
         .order_by("observed_on", "pk")
     )
@@ -88,7 +93,9 @@ def _followed(commitment):
         "source": source,
         "passages": [passage for passage in passages if passage != source],
         "context": _context_of(source),
-        "measurements": measurements,
+        "measurement_rows": measurement_rows(commitment, measurements)
+        if measurements
+        else [],
         "progress": reached,
         "expected_percent": reached
         and reached.expected is not None
