@@ -2,6 +2,7 @@
 
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from commitments.sitemaps import SITEMAPS
 from commitments.views.evidence_file import evidence_file
@@ -48,7 +49,7 @@ public_urls = [
     path("accessibilite/", site.accessibility, name="accessibility"),
     path("langue/<slug:code>/", site.language, name="language"),
     path("robots.txt", site.robots, name="robots"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
 ]
 
 # One commitment in the workspace.

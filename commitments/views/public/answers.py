@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from commitments.choices import Publication
 from commitments.models import Answer, Commitment, Question
@@ -15,6 +16,7 @@ OF_PUBLISHED = Q(
 )
 
 
+@require_safe
 def answer_list(request):
     answers = Answer.objects.select_related("body").annotate(
         commitment_count=Count(
@@ -29,6 +31,7 @@ def answer_list(request):
     return render(request, "commitments/answer_list.html", context)
 
 
+@require_safe
 def answer_detail(request, uid):
     answer = get_object_or_404(Answer.objects.select_related("body"), uid=uid)
     text = answer.current_text()

@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from commitments.choices import Publication
 from commitments.models import Body, Commitment, Theme
@@ -11,6 +12,7 @@ from commitments.views.public.lists import page_of, with_rows
 PUBLISHED = Q(commitments__publication=Publication.PUBLISHED)
 
 
+@require_safe
 def body_list(request):
     bodies = Body.objects.annotate(
         commitment_count=Count("commitments", filter=PUBLISHED)
@@ -18,6 +20,7 @@ def body_list(request):
     return render(request, "commitments/body_list.html", {"bodies": bodies})
 
 
+@require_safe
 def body_detail(request, slug):
     body = get_object_or_404(Body, slug=slug)
     lineage = body.lineage()
@@ -36,6 +39,7 @@ def body_detail(request, slug):
     return render(request, "commitments/body_detail.html", context)
 
 
+@require_safe
 def theme_list(request):
     themes = Theme.objects.annotate(
         commitment_count=Count("commitments", filter=PUBLISHED)
@@ -43,6 +47,7 @@ def theme_list(request):
     return render(request, "commitments/theme_list.html", {"themes": themes})
 
 
+@require_safe
 def theme_detail(request, slug):
     theme = get_object_or_404(Theme, slug=slug)
     commitments = Commitment.objects.published().filter(themes=theme)

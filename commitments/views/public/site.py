@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
+from django.views.decorators.http import require_safe
 
-from commitments.choices import Kind, Status, Testability, Timing
+from commitments.choices import Timing
 from commitments.history import latest_news
 from commitments.models import Commitment
 from commitments.views.public.counts import count_commitments
@@ -17,6 +18,7 @@ from commitments.views.public.lists import with_rows
 METHOD_VERSION = "1.0"
 
 
+@require_safe
 def home(request):
     published = Commitment.objects.published()
     rows = with_rows(published)
@@ -29,25 +31,23 @@ def home(request):
     return render(request, "commitments/home.html", context)
 
 
+@require_safe
 def methodology(request):
-    context = {
-        "version": METHOD_VERSION,
-        "statuses": Status.choices,
-        "timings": Timing.choices,
-        "kinds": Kind.choices,
-        "testabilities": Testability.choices,
-    }
+    context = {"version": METHOD_VERSION}
     return render(request, "commitments/methodology.html", context)
 
 
+@require_safe
 def legal(request):
     return render(request, "commitments/legal.html")
 
 
+@require_safe
 def accessibility(request):
     return render(request, "commitments/accessibility.html")
 
 
+@require_safe
 def robots(request):
     context = {"sitemap": request.build_absolute_uri(reverse("sitemap"))}
     return render(
@@ -55,6 +55,7 @@ def robots(request):
     )
 
 
+@require_safe
 def language(request, code):
     """Remember the reader's language and go back; it changes nothing else."""
     if code not in dict(settings.LANGUAGES) or not check_for_language(code):
