@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from commitments.typography import format_due, format_number, format_quantity
 
 WIDTH, HEIGHT = 520, 300
-LEFT, RIGHT, TOP, BOTTOM = 56, 500, 34, 258
+RIGHT, TOP, BOTTOM = 500, 34, 258
+# Room for the figures of the vertical axis, which are as wide as what is counted.
+LEAST_LEFT, BEYOND_FIGURES, FIGURE = 56, 16, 10
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Chart:
     dues: list = field(default_factory=list)
     ticks: list = field(default_factory=list)
     years: list = field(default_factory=list)
-    left: int = LEFT
+    left: int = LEAST_LEFT
     right: int = RIGHT
     top: int = TOP
     bottom: int = BOTTOM
@@ -71,12 +73,19 @@ class Scale:
 def measurement_chart(commitment, measurements) -> Chart | None:
     """Chart of a commitment's current measurements against target and deadlines.
 
-    ``measurements`` are in order of date. None without any. Nothing is clamped: the
-    scale stretches to hold every value, be it below the baseline or past the target.
+    ``measurements`` are in order of date. None when there is nothing to compare: no
+    measurement, or a single one without a target. Nothing is clamped: the scale
+    stretches to hold every value, be it below the baseline or past the target.
     """
     if not measurements:
         return None
-    x, y = _scales(commitment, measurements)
+    if len(measurements) == 1 and commitment.target_value is None:
+        return None
+    ticks = _ticks(commitment, measurements)
+    widest = max(len(_number(value)) for value in ticks)
+    left = max(LEAST_LEFT, BEYOND_FIGURES + FIGURE * widest)
+    x = _time_scale(commitment, measurements, left)
+    y = Scale(ticks[0], ticks[-1], BOTTOM, TOP)
     last = len(measurements) - 1
     dots = [
         Mark(
@@ -91,46 +100,51 @@ def measurement_chart(commitment, measurements) -> Chart | None:
     points = _with_baseline(dots, _baseline(commitment, x, y))
     return Chart(
         id=f"chart-{commitment.pk}",
-        title=_("Measurements of “%(indicator)s”, against the target")
-        % {"indicator": commitment.indicator or commitment.unit or commitment.title},
+        title=_title(commitment),
         summary=_summary(commitment, measurements),
         columns=[_("Date"), _("Value"), _("Source")],
-        rows=_rows(commitment, measurements),
+        rows=measurement_rows(commitment, measurements),
         dots=points,
         line=" ".join(f"{d.x},{d.y}" for d in points),
         path=_straight_path(commitment, x, y),
-        target=_target(commitment, y),
+        target=_target(commitment, y, left),
         dues=_dues(commitment, x),
         ticks=[
-            Mark(x=_n(LEFT - 8), y=_n(y(value)), label=_number(value), anchor="end")
-            for value in nice_ticks(y.low, y.high)
+            Mark(x=_n(left - 8), y=_n(y(value)), label=_number(value), anchor="end")
+            for value in ticks
         ],
         years=_years(x),
+        left=left,
     )
 
 
-def _scales(commitment, measurements):
-    days = [m.observed_on for m in measurements]
-    days += [d for d in (commitment.due_on, commitment.original_due_on) if d]
+def _title(commitment):
+    counted = commitment.indicator or commitment.unit or commitment.title
+    if commitment.target_value is None:
+        return _("Measurements of “%(indicator)s”") % {"indicator": counted}
+    return _("Measurements of “%(indicator)s”, against the target") % {
+        "indicator": counted
+    }
+
+
+def _ticks(commitment, measurements):
     values = [m.value for m in measurements]
-    if commitment.target_value is not None:
-        values.append(commitment.target_value)
-    if commitment.baseline_value is not None:
-        values.append(commitment.baseline_value)
-        if commitment.baseline_on:
-            days.append(commitment.baseline_on)
-    elif commitment.promised_on:
-        days.append(commitment.promised_on)
-    low, high = min(0, *values), max(0, *values)
-    ticks = nice_ticks(float(low), float(high))
-    first = min(days).toordinal()
-    span = max(days).toordinal() - first
+    values += [
+        value
+        for value in (commitment.target_value, commitment.baseline_value)
+        if value is not None
+    ]
+    return nice_ticks(float(min(0, *values)), float(max(0, *values)))
+
+
+def _time_scale(commitment, measurements, left):
+    days = [m.observed_on for m in measurements]
+    days += [commitment.due_on, commitment.original_due_on, commitment.baseline_on]
+    days = [day for day in days if day]
+    first, last = min(days).toordinal(), max(days).toordinal()
     # One lone day still needs some width to stand in.
-    margin = max(span * 0.06, 30)
-    return (
-        Scale(first - margin, first + span + margin, LEFT, RIGHT),
-        Scale(ticks[0], ticks[-1], BOTTOM, TOP),
-    )
+    margin = max((last - first) * 0.06, 30)
+    return Scale(first - margin, last + margin, left, RIGHT)
 
 
 def nice_ticks(low: float, high: float, about: int = 4) -> list[float]:
@@ -180,14 +194,14 @@ def _straight_path(commitment, x, y):
     return f"{_n(start[0])},{_n(start[1])} {_n(end[0])},{_n(end[1])}"
 
 
-def _target(commitment, y):
+def _target(commitment, y, left):
     if commitment.target_value is None:
         return None
     label = _("target: %(comparator)s %(value)s") % {
         "comparator": commitment.get_comparator_display(),
         "value": _quantity(commitment, commitment.target_value),
     }
-    return Mark(x=_n(LEFT + 4), y=_n(y(commitment.target_value)), label=label)
+    return Mark(x=_n(left + 4), y=_n(y(commitment.target_value)), label=label)
 
 
 def _dues(commitment, x):
@@ -217,30 +231,24 @@ def _years(x):
         for year in years[::every]
     ]
     return marks or [
-        Mark(x=_n((LEFT + RIGHT) / 2), y=_n(BOTTOM + 22), label=str(first.year))
+        Mark(x=_n((x.start + x.end) / 2), y=_n(BOTTOM + 22), label=str(first.year))
     ]
 
 
-def _rows(commitment, measurements):
+def measurement_rows(commitment, measurements) -> list[tuple[str, str, str]]:
+    """Baseline and measurements as rows of a table: date, value, source."""
     rows = []
     if commitment.baseline_value is not None:
-        on = commitment.baseline_on
-        rows.append(
-            (
-                _due(on, "day") if on else "",
-                _quantity(commitment, commitment.baseline_value),
-                _("Baseline"),
-            )
-        )
+        value = _quantity(commitment, commitment.baseline_value)
+        rows.append((commitment.baseline_on, "day", value, _("Baseline")))
     for m in measurements:
-        rows.append(
-            (
-                _due(m.observed_on, m.precision),
-                _quantity(commitment, m.value),
-                m.evidence.title,
-            )
-        )
-    return rows
+        value = _quantity(commitment, m.value)
+        rows.append((m.observed_on, m.precision, value, m.evidence.title))
+    rows.sort(key=lambda row: row[0] or datetime.date.min)
+    return [
+        (_due(on, precision) if on else "", value, source)
+        for on, precision, value, source in rows
+    ]
 
 
 def _summary(commitment, measurements):
@@ -279,7 +287,7 @@ def _anchor(x):
     """Keep a label inside the drawing near its edges."""
     if x > RIGHT - 50:
         return "end"
-    return "start" if x < LEFT + 24 else "middle"
+    return "start" if x < LEAST_LEFT + 24 else "middle"
 
 
 def _n(value):

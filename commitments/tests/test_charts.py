@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.test import SimpleTestCase
 from django.utils import translation
 
-from commitments.charts import BOTTOM, LEFT, RIGHT, TOP, measurement_chart, nice_ticks
+from commitments.charts import BOTTOM, RIGHT, TOP, measurement_chart, nice_ticks
 from commitments.models import Commitment
 
 
@@ -42,12 +42,23 @@ class MeasurementChartTests(SimpleTestCase):
     def test_there_is_no_chart_without_a_measurement(self):
         self.assertIsNone(self.chart())
 
+    def test_there_is_no_chart_with_nothing_to_compare(self):
+        lone = measured(2055, date(2022, 5, 3))
+        self.assertIsNone(self.chart(lone, target_value=None, comparator=""))
+        other = measured(2600, date(2023, 7, 13))
+        self.assertTrue(self.chart(lone, other, target_value=None, comparator=""))
+
+    def test_figures_in_millions_have_room(self):
+        chart = self.chart(measured(2_000_000, date(2022, 5, 3)))
+        self.assertGreater(chart.left, 10 * len("2 000 000"))
+
     def test_every_point_stands_inside_the_drawing(self):
         for value in (-500, 0, 1, 2055, 2750, 9_000_000):
             for on in (date(1990, 1, 1), date(2023, 12, 31), date(2040, 2, 29)):
                 with self.subTest(value=value, on=on):
-                    for dot in self.chart(measured(value, on)).dots:
-                        self.assertTrue(LEFT <= float(dot.x) <= RIGHT)
+                    chart = self.chart(measured(value, on))
+                    for dot in chart.dots:
+                        self.assertTrue(chart.left <= float(dot.x) <= RIGHT)
                         self.assertTrue(TOP <= float(dot.y) <= BOTTOM)
 
     def test_a_greater_value_stands_higher_and_a_later_one_further_right(self):
