@@ -1,0 +1,123 @@
+"""A citizen finds and reads a commitment; every type of page, in a real browser."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from commitments.choices import Status
+from commitments.tests.browser.base import BrowserTestCase
+from commitments.tests.factories import (
+    assess,
+    make_answer,
+    make_body,
+    make_commitment,
+    make_deadline,
+    make_measurement,
+    make_relation,
+    make_theme,
+    make_withdrawn,
+)
+
+
+class ReadingTests(BrowserTestCase):
+    def setUp(self):
+        super().setUp()
+        old, new = make_body("Agence ancienne"), make_body("Agence nouvelle")
+        old.successors.add(new)
+        self.body, self.theme = new, make_theme("Santé")
+        self.answer = make_answer()
+        self.commitment = make_commitment(
+            title="Ouvrir 2 750 guichets dans toutes les communes du pays",
+            answer=self.answer,
+            bodies=[old, new],
+            themes=[self.theme],
+            due_on=date(2023, 12, 31),
+            unit="guichets",
+            baseline_value=1281,
+            baseline_on=date(2018, 7, 1),
+        )
+        make_deadline(self.commitment, due_latest=date(2025, 6, 30))
+        make_measurement(self.commitment, 2055, date(2022, 5, 3))
+        make_measurement(self.commitment, 2600, date(2023, 7, 13))
+        assess(self.commitment, Status.IN_PROGRESS)
+        self.report = make_commitment(title="Remettre un rapport", status=Status.MET)
+        make_relation(self.commitment, self.report)
+        self.withdrawn = make_withdrawn()
+
+    def paths(self):
+        history = reverse("commitment-history", args=[self.commitment.reference])
+        return [
+            reverse("home"),
+            reverse("commitment-list"),
+            reverse("commitment-list") + "?assessment=in_progress&q=guichets",
+            reverse("commitment-list") + "?assessment=typo&due_from=hier",
+            reverse("commitment-list") + "?q=introuvable",
+            self.commitment.get_absolute_url(),
+            history,
+            self.withdrawn.get_absolute_url(),
+            reverse("answer-list"),
+            self.answer.get_absolute_url(),
+            reverse("body-list"),
+            self.body.get_absolute_url(),
+            reverse("theme-list"),
+            self.theme.get_absolute_url(),
+            reverse("methodology"),
+            reverse("legal"),
+            reverse("accessibility"),
+            "/nulle-part/",
+        ]
+
+    def test_every_page_is_accessible_in_both_themes_and_fits_small_screens(self):
+        for width, color_scheme in ((1280, "light"), (320, "dark")):
+            page = self.open_page(width=width, color_scheme=color_scheme)
+            for path in self.paths():
+                with self.subTest(path=path, color_scheme=color_scheme):
+                    page.goto(path)
+                    self.assert_accessible(page)
+                    self.assert_fits(page)
+                    self.assertEqual(page.locator("h1").count(), 1)
+
+    def test_a_citizen_filters_and_reads_without_javascript(self):
+        page = self.open_page(javascript=False, locale="en-GB")
+        page.goto("/")
+        page.locator("#site-search").fill("guichets communes")
+        page.locator("#site-search").press("Enter")
+        self.assertIn("q=guichets", page.url)
+        page.locator(".ledger").get_by_role("link").first.click()
+        self.assertIn(self.commitment.get_absolute_url(), page.url)
+        self.assertEqual(
+            page.locator("figure.quote mark").first.inner_text(),
+            "2\u00a0750 guichets d'ici fin 2023",
+        )
+        page.get_by_role("link", name="Read the whole answer").click()
+        marked = page.locator(f"#{self.commitment.reference}")
+        self.assertTrue(marked.is_visible())
+
+    def test_a_filter_narrows_the_list_and_can_be_removed(self):
+        page = self.open_page(locale="en-GB")
+        page.goto(reverse("commitment-list"))
+        rows = page.locator(".ledger > li")
+        self.assertEqual(rows.count(), 2)
+        page.get_by_text("Assessment", exact=True).first.click()
+        page.get_by_label("In progress").check()
+        page.get_by_role("button", name="Show").click()
+        self.assertEqual(rows.count(), 1)
+        page.get_by_role("link", name="Remove the filter Assessment").click()
+        self.assertEqual(rows.count(), 2)
+
+    def test_the_keyboard_reaches_the_content_at_once(self):
+        self.page.goto("/engagements/")
+        self.page.keyboard.press("Tab")
+        self.page.keyboard.press("Enter")
+        focused = self.page.evaluate("document.activeElement.id")
+        self.assertEqual(focused, "content")
+
+    def test_the_language_stays_as_chosen(self):
+        page = self.open_page(locale="fr-FR")
+        page.goto(self.commitment.get_absolute_url())
+        self.assertEqual(page.locator("html").get_attribute("lang"), "fr")
+        page.get_by_role("link", name="English").click()
+        self.assertEqual(page.locator("html").get_attribute("lang"), "en")
+        self.assertIn(self.commitment.get_absolute_url(), page.url)
+        page.goto("/methode/")
+        self.assertEqual(page.locator("html").get_attribute("lang"), "en")
