@@ -149,6 +149,7 @@ def _in_clause(source, start, end, modality) -> Iterator[Suggestion]:
             begin,
             stop,
             modality,
+            asides,
             [d for d in deadlines if begin <= d.start and d.end <= stop],
             [
                 q
@@ -192,9 +193,9 @@ def _trim(text, plain_text, start, end) -> tuple[int, int]:
     return start, end
 
 
-def _dress(source, start, end, modality, deadlines, quantities):
+def _dress(source, start, end, modality, asides, deadlines, quantities):
     text, plain_text = source.text, source.plain
-    deadline = _deadline(plain_text, deadlines, modality)
+    deadline = _deadline(plain_text, deadlines, modality, asides)
     quantity = next((q for q in quantities if not q.scope), None)
     is_dated = bool(deadline and deadline.latest and deadline.is_deadline)
     words = source.words(start, end)
@@ -228,16 +229,19 @@ def _dress(source, start, end, modality, deadlines, quantities):
     )
 
 
-def _deadline(plain_text, deadlines, modality) -> Deadline | None:
+# Deciding and saying are dated too: « en mars, le ministre a annoncé… ».
+_SAYING = frozenset(("announced", "decided", "acted", "confirmed", "entrusted"))
+
+
+def _deadline(plain_text, deadlines, modality, asides) -> Deadline | None:
     """The first real deadline; else the first words that are worth keeping."""
+    said = [cue.start for cue in modality.positive if cue.code in _SAYING]
     usable = [
         deadline
         for deadline in deadlines
-        if not (
-            deadline.status == "dated"
-            and _SAID_TAIL.search(
-                plain_text, max(0, deadline.start - 60), deadline.start
-            )
+        if not _is_inside(deadline.start, asides)
+        and not (
+            deadline.status == "dated" and _dates_a_fact(plain_text, deadline, said)
         )
     ]
     for wanted in (("dated",), ("event",), ("vague", "start")):
@@ -245,6 +249,19 @@ def _deadline(plain_text, deadlines, modality) -> Deadline | None:
             if deadline.status in wanted:
                 return deadline
     return None
+
+
+def _dates_a_fact(plain_text, deadline, said) -> bool:
+    """Is it the date of an announcement, or a bare day without a year?"""
+    start = deadline.start
+    if said and start < min(said):
+        return True
+    if deadline.rule == "next_such_day" and _BARE_DAY.match(plain_text, start):
+        return "prochain" not in plain_text[start : deadline.end]
+    return bool(_SAID_TAIL.search(plain_text, max(0, start - 60), start))
+
+
+_BARE_DAY = re.compile(r"le \d|au \d")
 
 
 def comparator(quantity: Quantity) -> str:

@@ -13,6 +13,10 @@ SUBJECT_WEIGHTS = {"state": 0.5, "plan": 0.5, "third": -1.25, "": 0.0}
 HAS_DEADLINE = 1.0
 HAS_FIGURE = 0.5
 HAS_DELIVERABLE = 0.5
+# What a firm, a region or another State says of its own will binds only them.
+OWN_WILL = frozenset(
+    ("engages", "announced", "decided", "intends", "wishes", "plans", "going_to")
+)
 # Effects, possibilities and duties become firm with something to check.
 SOFT = frozenset(
     [
@@ -21,6 +25,7 @@ SOFT = frozenset(
         "future_vague",
         "must",
         "should",
+        "works_on",
         "could",
         "considered",
         "aims",
@@ -51,9 +56,14 @@ def weigh(
         for found in modality.positive
         if found.code in others
     ]
-    reasons += [(found.weight, found.code) for found in modality.negative]
+    reasons += [
+        (found.weight * _share(found.code, best.code), found.code)
+        for found in modality.negative
+    ]
     if modality.subject:
         weight = SUBJECT_WEIGHTS[modality.subject]
+        if modality.subject == "third" and best.code in OWN_WILL:
+            weight = -2.5
         reasons.append((weight, f"subject_{modality.subject}"))
     if is_dated:
         weight = HAS_DEADLINE if best.weight >= 1 else HAS_DEADLINE / 2
@@ -70,6 +80,12 @@ def weigh(
             score += weight
     codes = sorted(counted, key=lambda code: (-abs(counted[code]), code))
     return score, tuple(codes)
+
+
+def _share(code: str, best: str) -> float:
+    """A fact beside a future or a decision counts against it by half."""
+    is_firm = best not in SOFT
+    return 0.5 if is_firm and code in ("achieved", "already_done") else 1.0
 
 
 def is_hopeless(modality: Modality) -> bool:

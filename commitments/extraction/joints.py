@@ -35,7 +35,7 @@ OBJECT = pattern(
 )
 INFINITIVE = pattern(
     r"(?:, |,? et |, puis |,? ainsi que |,? mais aussi )(?:de |d'|à )"
-    r"(?=(?:[a-z]{2,20}(?:er|ir|re)) )"
+    r"(?!commencer|savoir|titre|horizon)(?=(?:[a-z]{2,20}(?:er|ir|re)) )"
     r"|(?:, |,? et )(?=(?:mettre en|créer|lancer|renforcer|développer|généraliser|déployer"
     r"|réaliser|publier|présenter|instaurer|élaborer|recruter|ouvrir|porter) )"
 )

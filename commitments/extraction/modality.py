@@ -29,7 +29,7 @@ _RELATIVE_TAIL = re.compile(
     r"|lequel|si|lorsque|lorsqu'[a-z]+|quand|des que)(?: [\w'-]+){0,6}?) *$"
 )
 _CONNECTIVE = re.compile(
-    r"(?:[\W_]*(?:par ailleurs|en outre|de plus|enfin|ainsi|egalement|en effet|toutefois"
+    r"(?:[\W_]*(?:ainsi que|mais aussi|avec|par ailleurs|en outre|de plus|enfin|ainsi|egalement|en effet|toutefois"
     r"|cependant|neanmoins|c'est pourquoi|a ce titre|dans ce (?:cadre|contexte)|a cet egard"
     r"|a cet effet|d'une part|d'autre part|parallelement|en consequence|en particulier"
     r"|notamment|aussi|dans cette (?:perspective|optique)|a cette fin|pour (?:sa|leur) part"

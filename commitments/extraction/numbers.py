@@ -205,6 +205,12 @@ _SCOPE_BEFORE = re.compile(
     r"|ages? de|agees? de|dont [a-z' -]{0,40}|comptant|employant|a)"
     r" ?(?:plus de|moins de|au moins|au plus)? ?(?:\d[\d ]* (?:a|et) )?$"
 )
+# « les 11 collectivités »: already known. « actuellement de 200 % »: where it stands.
+_KNOWN_BEFORE = re.compile(r"(?<!\w)(?:les|ces|nos|ses|leurs|aux|\+) +$")
+_BASELINE_BEFORE = re.compile(
+    r"(?:actuellement|aujourd'hui|contre|au lieu|initialement|deja|jusqu'alors)"
+    r"(?: [a-z']{1,12}){0,2}? *$"
+)
 _SCOPE_AFTER = re.compile(r" ?(?:habitants|ans et plus|ans et moins)")
 _COUNT_OF_PARTS = frozenset(
     [
@@ -403,9 +409,15 @@ def _is_scope(piece, match, first, is_explicit) -> bool:
     before = piece[max(0, match.start() - 90) : match.start()]
     if _SCOPE_BEFORE.search(before) or _SCOPE_AFTER.match(piece, match.end()):
         return True
-    if first in _COUNT_OF_PARTS and not match["unit"]:
+    if _BASELINE_BEFORE.search(before):
         return True
-    return first in DURATIONS and not is_explicit and not match["unit"]
+    if match["unit"]:
+        return False
+    if first in _COUNT_OF_PARTS or (
+        _KNOWN_BEFORE.search(before) and not match["scale"]
+    ):
+        return True
+    return first in DURATIONS and not is_explicit
 
 
 _FACTOR_PATTERN = pattern("|".join(sorted(FACTORS, key=len, reverse=True)))
