@@ -25,14 +25,20 @@ def compare_words(old: str, new: str) -> list[Piece]:
     before, after = WORDS.findall(old), WORDS.findall(new)
     if len(before) > LONGEST or len(after) > LONGEST:
         return [Piece(old, "old"), Piece(new, "new")]
-    pieces = []
+    pieces, old_run, new_run = [], "", ""
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for what, a, b, c, d in matcher.get_opcodes():
-        if what == "equal":
-            pieces.append(Piece("".join(before[a:b])))
-            continue
-        if a < b:
-            pieces.append(Piece("".join(before[a:b]), "old"))
-        if c < d:
-            pieces.append(Piece("".join(after[c:d]), "new"))
-    return pieces
+        kept = "".join(before[a:b]) if what == "equal" else ""
+        # A space alone between two changes would only cut them in shreds.
+        if kept and (not kept.isspace() or not (old_run or new_run)):
+            pieces += _changed(old_run, new_run)
+            pieces.append(Piece(kept))
+            old_run = new_run = ""
+        else:
+            old_run += "".join(before[a:b])
+            new_run += "".join(after[c:d])
+    return pieces + _changed(old_run, new_run)
+
+
+def _changed(old, new):
+    return [piece for piece in (Piece(old, "old"), Piece(new, "new")) if piece.text]

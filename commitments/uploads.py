@@ -54,8 +54,8 @@ def read_upload(uploaded) -> dict:
             },
         )
     name = tidy_name(uploaded.name)
-    ending = name.rpartition(".")[2].lower()
-    if ending not in ACCEPTED:
+    stem, _dot, ending = name.lower().rpartition(".")
+    if not stem or ending not in ACCEPTED:
         raise ValidationError(
             _("Only PDF, PNG, JPEG, CSV and plain text files are taken.")
         )

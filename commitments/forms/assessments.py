@@ -1,12 +1,14 @@
 """The form that proposes an assessment, and the one that returns it."""
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from commitments import workflow
 from commitments.choices import Status
 from commitments.forms.fields import DayField, TidyForm
 from commitments.timing import today
+from commitments.typography import format_date
 
 # The rules of docs/domain.md §3, in words, in the order in which they are offered.
 RULES_IN_WORDS = {
@@ -37,6 +39,20 @@ RULES_IN_WORDS = {
 }
 
 
+class EvidenceChoice(forms.ModelMultipleChoiceField):
+    """Evidence to tick, with what decides whether an assessment may rest on it."""
+
+    def label_from_instance(self, evidence):
+        on = evidence.speaks_of_on
+        parts = [
+            evidence.title,
+            evidence.get_stance_display(),
+            evidence.get_origin_display(),
+            format_date(on, get_language()) if on else _("undated"),
+        ]
+        return " · ".join(map(str, parts))
+
+
 class AssessmentForm(TidyForm, forms.Form):
     """A proposed assessment: its status, its rationale, and what it rests on."""
 
@@ -59,7 +75,7 @@ class AssessmentForm(TidyForm, forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("What the evidence shows, in words that a reader can check."),
     )
-    evidence = forms.ModelMultipleChoiceField(
+    evidence = EvidenceChoice(
         label=_("evidence it rests on"),
         queryset=None,
         required=False,

@@ -40,3 +40,8 @@ def as_seen(commitment) -> dict:
     """First values of a StepForm: the commitment as this page shows it."""
     last = commitment.changes.order_by("-pk").first()
     return {"version": commitment.version, "seen": last.pk if last else 0}
+
+
+def posted(request):
+    """What was posted, for binding a form; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None

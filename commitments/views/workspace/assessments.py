@@ -15,6 +15,7 @@ from commitments.timing import today
 from commitments.views.workspace.access import (
     editors_only,
     find_commitment,
+    posted,
     reviewers_only,
 )
 from commitments.views.workspace.commitments import everything_on
@@ -27,7 +28,7 @@ asking = require_http_methods(["GET", "HEAD", "POST"])
 def assessment_propose(request, reference):
     commitment = find_commitment(reference)
     form = AssessmentForm(
-        request.POST or None, initial=_first_values(request), commitment=commitment
+        posted(request), initial=_first_values(request), commitment=commitment
     )
     if form.is_valid():
         try:

@@ -14,6 +14,7 @@ from commitments.views.workspace.access import (
     editors_only,
     find_commitment,
     page_of,
+    posted,
 )
 from commitments.views.workspace.conflicts import (
     CONFLICT,
@@ -22,6 +23,7 @@ from commitments.views.workspace.conflicts import (
     renewed,
     resolved,
 )
+from commitments.workflow.passages import CONTEXT
 
 
 def everything_on(commitment) -> dict:
@@ -38,12 +40,14 @@ def everything_on(commitment) -> dict:
         .order_by("-pk")
     )
     standing = [p for p in passages if not p.is_withdrawn]
+    source = next((p for p in standing if p.role == PassageRole.MAKES), None)
     return {
         "commitment": commitment,
         "bodies": list(commitment.bodies.all()),
         "themes": list(commitment.themes.all()),
         "passages": passages,
-        "source": next((p for p in standing if p.role == PassageRole.MAKES), None),
+        "source": source,
+        "around": _whole_words_around(source),
         "deadlines": deadlines,
         "deadline": deadlines[-1] if deadlines else None,
         "evidence": list(
@@ -57,6 +61,17 @@ def everything_on(commitment) -> dict:
         "replies": list(commitment.replies.select_related("body")),
         "relations_to": list(commitment.relations_to.select_related("target")),
         "relations_from": list(commitment.relations_from.select_related("source")),
+    }
+
+
+def _whole_words_around(passage):
+    """The words kept before and after a quote, without the halves of cut ones."""
+    if passage is None:
+        return {"before": "", "after": ""}
+    before, after = passage.prefix, passage.suffix
+    return {
+        "before": before.partition(" ")[2] if len(before) == CONTEXT else before,
+        "after": after.rpartition(" ")[0] if len(after) == CONTEXT else after,
     }
 
 
@@ -130,7 +145,7 @@ def commitment_changes(request, reference):
 @editors_only
 def review_confirm(request, reference):
     commitment = find_commitment(reference)
-    form = NoteForm(request.POST or None)
+    form = NoteForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             workflow.confirm_review(commitment, by=request.user, **form.cleaned_data)

@@ -17,7 +17,12 @@ from commitments.forms import (
 )
 from commitments.models import Commitment
 from commitments.search import search
-from commitments.views.workspace.access import as_seen, editors_only, find_commitment
+from commitments.views.workspace.access import (
+    as_seen,
+    editors_only,
+    find_commitment,
+    posted,
+)
 from commitments.views.workspace.conflicts import CONFLICT, done_since, renewed
 
 asking = require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +34,7 @@ FOUND = 20
 def deadline_set(request, reference):
     commitment = find_commitment(reference)
     form = RevisionForm(
-        request.POST or None, initial=as_seen(commitment), commitment=commitment
+        posted(request), initial=as_seen(commitment), commitment=commitment
     )
     status, lines = 200, []
     if "read" not in request.POST and form.is_valid():
@@ -64,7 +69,7 @@ def deadline_set(request, reference):
 def evidence_add(request, reference):
     commitment = find_commitment(reference)
     initial = {"answer": request.GET.get("answer", "")[:80]}
-    form = EvidenceForm(request.POST or None, request.FILES or None, initial=initial)
+    form = EvidenceForm(posted(request), request.FILES or None, initial=initial)
     if form.is_valid():
         try:
             workflow.add_evidence(commitment, by=request.user, **form.verb_arguments())
@@ -84,19 +89,19 @@ def evidence_add(request, reference):
 def measurement_add(request, reference):
     commitment = find_commitment(reference)
     form = MeasurementForm(
-        request.POST or None,
+        posted(request),
         initial={"supersedes": request.GET.get("revises")},
         commitment=commitment,
     )
     is_new = not request.POST.get("evidence")
     source = EvidenceForm(
-        request.POST if request.POST and is_new else None,
-        request.FILES if request.POST and is_new else None,
+        posted(request) if is_new else None,
+        request.FILES or None if is_new else None,
         prefix="new",
     )
     # Both are checked, so that everything wrong is said at once.
     checks = [form.is_valid(), not is_new or source.is_valid()]
-    if request.POST and all(checks):
+    if all(checks):
         try:
             _measure(request.user, commitment, form, source)
         except workflow.Refused as refusal:
@@ -131,7 +136,7 @@ def _measure(user, commitment, form, source):
 @editors_only
 def reply_add(request, reference):
     commitment = find_commitment(reference)
-    form = ReplyForm(request.POST or None)
+    form = ReplyForm(posted(request))
     if form.is_valid():
         try:
             workflow.record_reply(commitment, by=request.user, **form.cleaned_data)
@@ -148,10 +153,10 @@ def reply_add(request, reference):
 @editors_only
 def relation_add(request, reference):
     commitment = find_commitment(reference)
-    words = request.GET.get("q", "").strip()
-    found = _find_others(commitment, words)
+    sought = request.GET.get("q", "").strip()
+    found = _find_others(commitment, sought)
     initial = {"target": found[0] if len(found) == 1 else None}
-    form = RelationForm(request.POST or None, initial=initial, found=found)
+    form = RelationForm(posted(request), initial=initial, found=found)
     if form.is_valid():
         try:
             workflow.relate(commitment, by=request.user, **form.cleaned_data)
@@ -160,7 +165,7 @@ def relation_add(request, reference):
         else:
             messages.success(request, _("The relation is recorded."))
             return redirect("commitment-work", commitment.reference)
-    context = {"commitment": commitment, "form": form, "words": words, "found": found}
+    context = {"commitment": commitment, "form": form, "sought": sought, "found": found}
     return render(request, "workspace/relation_add.html", context)
 
 

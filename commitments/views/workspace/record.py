@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commitments import workflow
 from commitments.forms import DeadlineForm, PassageForm, RecordForm, SelectionForm
 from commitments.forms.fields import read_day
-from commitments.views.workspace.access import editors_only
+from commitments.views.workspace.access import editors_only, posted
 from commitments.views.workspace.answers import find_answer, reading
 
 
@@ -34,7 +34,7 @@ def _chosen(form):
 def commitment_record(request, uid):
     answer = find_answer(uid)
     text = _text_of(answer)
-    data = request.POST or None
+    data = posted(request)
     chosen = SelectionForm(request.GET).initial_for(text)
     initial = {"bodies": [answer.body_id] if answer.body_id else []}
     form = RecordForm(data, initial=initial | chosen, text=text)
@@ -78,7 +78,7 @@ def passage_add(request, uid):
     text = _text_of(answer)
     chosen = SelectionForm(request.GET).initial_for(text)
     initial = chosen | {"commitment": request.GET.get("commitment", "")[:20]}
-    form = PassageForm(request.POST or None, initial=initial, text=text)
+    form = PassageForm(posted(request), initial=initial, text=text)
     if form.is_valid():
         fields = form.cleaned_data
         commitment = fields.pop("commitment")

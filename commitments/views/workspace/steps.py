@@ -13,6 +13,7 @@ from commitments.views.workspace.access import (
     as_seen,
     editors_only,
     find_commitment,
+    posted,
     reviewers_only,
 )
 from commitments.views.workspace.commitments import everything_on
@@ -130,7 +131,7 @@ def record_withdraw(request, kind, pk):
         raise Http404
     record = get_object_or_404(WITHDRAWABLE[kind], pk=pk)
     commitment = find_commitment(record.commitment.reference)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if form.is_valid():
         try:
             workflow.withdraw_record(record, by=request.user, **form.cleaned_data)
