@@ -1,0 +1,157 @@
+"""Proposing an assessment, and reviewing one."""
+
+from datetime import date, timedelta
+
+from commitments import workflow
+from commitments.choices import Review, Status
+from commitments.tests import factories
+from commitments.tests.workspace import WorkspaceTestCase
+from commitments.timing import today
+
+
+class AssessmentProposeTests(WorkspaceTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.commitment = factories.make_commitment(due_on=date(2023, 12, 31))
+        cls.evidence = factories.make_evidence(cls.commitment)
+
+    def propose(self, **data):
+        data = {
+            "status": "in_progress",
+            "as_of_on": "01/06/2024",
+            "rationale": "Le bilan le montre.",
+            "evidence": [self.evidence.pk],
+        } | data
+        return self.send("assessment-propose", self.commitment.reference, data=data)
+
+    def test_is_guarded(self):
+        self.assert_guarded("assessment-propose", self.commitment.reference)
+
+    def test_shows_the_rule_of_each_status(self):
+        response = self.open("assessment-propose", self.commitment.reference)
+        self.assertContains(response, "Silence never suffices.")
+        self.assertEqual(len(response.context["rules"]), len(Status))
+
+    def test_proposes_what_another_person_reviews(self):
+        self.propose()
+        assessment = self.commitment.assessments.get()
+        self.assertEqual(assessment.review, Review.PENDING)
+        self.assertEqual(assessment.author, self.editor)
+        self.assertEqual(list(assessment.evidence.all()), [self.evidence])
+
+    def test_says_all_that_the_rules_want_and_keeps_the_rest(self):
+        response = self.propose(status="no_evidence", evidence=[])
+        self.assertContains(response, "List the sources that you consulted")
+        self.assertContains(response, "Le bilan le montre.")
+        response = self.propose(status="not_met", as_of_on="01/06/2023")
+        self.assertContains(response, "can only be said after the deadline")
+        response = self.propose(status="met")
+        self.assertContains(response, 'href="#id_met_earliest"')
+        self.assertFalse(self.commitment.assessments.exists())
+
+    def test_takes_the_interval_for_met_alone(self):
+        interval = {"met_earliest": "13/07/2023", "met_latest": "31/12/2023"}
+        self.propose(status="met", **interval)
+        self.assertEqual(
+            self.commitment.assessments.get().met_latest, date(2023, 12, 31)
+        )
+        self.propose(status="in_progress", **interval)
+        latest = self.commitment.assessments.order_by("-pk").first()
+        self.assertIsNone(latest.met_latest)
+
+    def test_refuses_the_future_and_evidence_of_others(self):
+        tomorrow = today() + timedelta(days=1)
+        response = self.propose(as_of_on=tomorrow.isoformat())
+        self.assertContains(response, "cannot be dated in the future")
+        foreign = factories.make_evidence(factories.make_draft())
+        response = self.propose(evidence=[foreign.pk])
+        self.assertContains(response, 'href="#id_evidence"')
+
+    def test_starts_from_what_was_returned_to_me(self):
+        mine = factories.propose(
+            self.commitment, Status.IN_PROGRESS, by=self.editor, rationale="À revoir."
+        )
+        workflow.return_assessment(mine, by=self.reviewer, note="Dater.")
+        response = self.open(
+            "assessment-propose", self.commitment.reference, query=f"?from={mine.pk}"
+        )
+        self.assertEqual(response.context["form"]["rationale"].value(), "À revoir.")
+        for other in ("?from=x", "?from=999999", "?from=²"):
+            response = self.open(
+                "assessment-propose", self.commitment.reference, query=other
+            )
+            self.assertEqual(response.status_code, 200)
+
+
+class AssessmentReviewTests(WorkspaceTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.commitment = factories.make_commitment()
+        cls.assessment = factories.propose(
+            cls.commitment, Status.IN_PROGRESS, by=cls.editor
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.client.force_login(self.reviewer)
+
+    def decide(self, **data):
+        response = self.send("assessment-review", self.assessment.pk, data=data)
+        self.assessment.refresh_from_db()
+        self.commitment.refresh_from_db()
+        return response
+
+    def test_is_closed_to_editors(self):
+        self.client.force_login(self.editor)
+        self.assertEqual(
+            self.open("assessment-review", self.assessment.pk).status_code, 403
+        )
+        self.assertEqual(self.decide(decision="approve").status_code, 403)
+        self.assertEqual(self.assessment.review, Review.PENDING)
+
+    def test_approves(self):
+        self.assertContains(
+            self.open("assessment-review", self.assessment.pk), "What would change"
+        )
+        self.decide(decision="approve")
+        self.assertEqual(self.assessment.review, Review.APPROVED)
+        self.assertEqual(self.commitment.status, Status.IN_PROGRESS)
+
+    def test_returns_with_a_note(self):
+        response = self.decide(decision="return", note=" ")
+        self.assertEqual(response.status_code, 200)
+        self.assertEqual(self.assessment.review, Review.PENDING)
+        self.decide(decision="return", note="Dater le bilan.")
+        self.assertEqual(self.assessment.review, Review.RETURNED)
+
+    def test_is_never_for_the_author(self):
+        own = factories.propose(self.commitment, Status.IN_PROGRESS, by=self.reviewer)
+        page = self.open("assessment-review", own.pk)
+        self.assertContains(page, "another reviewer has to decide")
+        response = self.send("assessment-review", own.pk, data={"decision": "approve"})
+        self.assertContains(response, "Nobody reviews their own assessment")
+        own.refresh_from_db()
+        self.assertEqual(own.review, Review.PENDING)
+
+    def test_says_why_when_evidence_was_withdrawn_meanwhile(self):
+        evidence = self.assessment.evidence.get()
+        workflow.withdraw_record(evidence, by=self.editor, reason="Faux.")
+        response = self.decide(decision="approve")
+        self.assertContains(response, "cannot rest on withdrawn evidence")
+        self.assertEqual(self.assessment.review, Review.PENDING)
+
+    def test_is_done_once(self):
+        self.decide(decision="approve")
+        response = self.decide(decision="return", note="Trop tard.")
+        self.assertEqual(response.status_code, 200)
+        self.assertEqual(self.assessment.review, Review.APPROVED)
+
+    def test_compares_with_the_current_rationale(self):
+        self.decide(decision="approve")
+        later = factories.propose(
+            self.commitment, Status.IN_PROGRESS, rationale="Le bilan récent le montre."
+        )
+        page = self.open("assessment-review", later.pk)
+        self.assertContains(page, "<ins>")
