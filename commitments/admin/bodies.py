@@ -49,12 +49,33 @@ class KeptWhileUsed:
         return rows, counts, set() if protected else lacking, protected
 
 
-class BodyForm(forms.ModelForm):
-    def clean_successors(self):
-        successors = self.cleaned_data["successors"]
-        if self.instance in successors:
+class SuccessionForm(forms.ModelForm):
+    def clean(self):
+        super().clean()
+        if self.cleaned_data.get("to_body") == self.instance.from_body:
             raise ValidationError(_("A body does not succeed itself."))
-        return successors
+
+
+class SuccessorsOfBody(admin.TabularInline):
+    model = Body.successors.through
+    form = SuccessionForm
+    fk_name = "from_body"
+    autocomplete_fields = ["to_body"]
+    extra = 0
+    verbose_name = _("successor")
+    verbose_name_plural = _("successors")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("from_body", "to_body")
+
+    def may_tend(self, request, obj=None):
+        """Who may change a body; Django looks for rights on the table between."""
+        return request.user.has_perm("commitments.change_body")
+
+    has_view_permission = may_tend
+    has_add_permission = may_tend
+    has_change_permission = may_tend
+    has_delete_permission = may_tend
 
 
 class IsCurrent(admin.SimpleListFilter):
@@ -78,12 +99,12 @@ class LabelsOfBody(ReadOnlyInline):
 
 @admin.register(Body)
 class BodyAdmin(KeptWhileUsed, CountedCommitments, PermanentSlug, admin.ModelAdmin):
-    form = BodyForm
+    exclude = ["successors"]
     list_display = ["name", "kind", "valid_from_on", "valid_to_on", "held"]
     list_filter = ["kind", IsCurrent]
     search_fields = ["name", "labels__label"]
-    autocomplete_fields = ["successors"]
-    inlines = [LabelsOfBody]
+    ordering = ["name"]
+    inlines = [SuccessorsOfBody, LabelsOfBody]
 
     def users_of(self, body):
         relatives = [*body.successors.all(), *body.predecessors.all()]
@@ -105,6 +126,7 @@ class IsMapped(admin.SimpleListFilter):
 
 @admin.register(BodyLabel)
 class BodyLabelAdmin(admin.ModelAdmin):
+    fields = ["label", "body"]
     list_display = ["label", "body"]
     list_filter = [IsMapped]
     list_select_related = ["body"]
@@ -140,3 +162,4 @@ def name_body(label: BodyLabel) -> None:
 class ThemeAdmin(KeptWhileUsed, CountedCommitments, PermanentSlug, admin.ModelAdmin):
     list_display = ["name", "name_en", "held"]
     search_fields = ["name", "name_en"]
+    ordering = ["name"]

@@ -36,7 +36,7 @@ class RoleField(forms.ModelMultipleChoiceField):
     def __init__(self, **kwargs):
         super().__init__(
             Group.objects.filter(name__in=ROLES),
-            label=_("roles"),
+            label=_("Roles"),
             required=False,
             widget=forms.CheckboxSelectMultiple,
             **kwargs,

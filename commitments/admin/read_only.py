@@ -21,6 +21,19 @@ class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):
     # Counting every row for each search is slow on the official questions.
     show_full_result_count = False
 
+    def get_fields(self, request, obj=None):
+        """All of the model's, those that only the verbs write included."""
+        if self.fields:
+            return self.fields
+        meta = self.model._meta
+        names = [field.name for field in (*meta.concrete_fields, *meta.many_to_many)]
+        left_out = {meta.pk.name, *(self.exclude or ())}
+        shown = [name for name in names if name not in left_out]
+        return [*shown, *self.readonly_fields]
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.get_fields(request, obj)
+
 
 class ReadOnlyInline(ReadOnly, admin.TabularInline):
     extra = 0

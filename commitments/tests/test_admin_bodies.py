@@ -12,6 +12,8 @@ from commitments.tests.factories import (
     make_user,
 )
 
+SUCCESSORS = "Body_successors"
+
 
 class BodiesTest(TestCase):
     @classmethod
@@ -23,19 +25,28 @@ class BodiesTest(TestCase):
         self.client.force_login(self.administrator)
 
     def body_form(self, **fields):
-        formset = {"labels-TOTAL_FORMS": 0, "labels-INITIAL_FORMS": 0}
-        return {"name": "Agence nouvelle", "kind": "agency"} | formset | fields
+        """What the page of a body posts; ``successor`` fills a row of its list."""
+        successor = fields.pop("successor", None)
+        formsets = {
+            "labels-TOTAL_FORMS": 0,
+            "labels-INITIAL_FORMS": 0,
+            f"{SUCCESSORS}-TOTAL_FORMS": 1 if successor else 0,
+            f"{SUCCESSORS}-INITIAL_FORMS": 0,
+        }
+        if successor:
+            formsets[f"{SUCCESSORS}-0-to_body"] = successor.pk
+        return {"name": "Agence nouvelle", "kind": "agency"} | formsets | fields
 
     def test_says_which_body_took_over(self):
         old, new = make_body("Ancien ministère"), make_body("Nouveau ministère")
         address = reverse("admin:commitments_body_change", args=[old.pk])
-        self.client.post(address, self.body_form(name=old.name, successors=[new.pk]))
+        self.client.post(address, self.body_form(name=old.name, successor=new))
         self.assertEqual(list(old.successors.all()), [new])
 
     def test_a_body_does_not_succeed_itself(self):
         body = make_body("Ministère")
         address = reverse("admin:commitments_body_change", args=[body.pk])
-        data = self.body_form(name=body.name, successors=[body.pk])
+        data = self.body_form(name=body.name, successor=body)
         self.assertContains(self.client.post(address, data), "errorlist")
 
     def test_refuses_a_body_that_ends_before_it_starts(self):
