@@ -232,17 +232,21 @@ def _dress(source, start, end, modality, asides, deadlines, quantities):
 # Deciding and saying are dated too: « en mars, le ministre a annoncé… ».
 _SAYING = frozenset(("announced", "decided", "acted", "confirmed", "entrusted"))
 
+# « sera publié en mars » : the participle dates what is to come.
+_AHEAD = frozenset(
+    ("future", "future_must", "future_may", "should", "planned", "going_to", "must")
+)
+
 
 def _deadline(plain_text, deadlines, modality, asides) -> Deadline | None:
     """The first real deadline; else the first words that are worth keeping."""
     said = [cue.start for cue in modality.positive if cue.code in _SAYING]
+    looks_ahead = any(cue.code in _AHEAD for cue in modality.positive)
     usable = [
         deadline
         for deadline in deadlines
         if not _is_inside(deadline.start, asides)
-        and not (
-            deadline.status == "dated" and _dates_a_fact(plain_text, deadline, said)
-        )
+        and not _dates_a_fact(plain_text, deadline, said, looks_ahead)
     ]
     for wanted in (("dated",), ("event",), ("vague", "start")):
         for deadline in usable:
@@ -251,14 +255,18 @@ def _deadline(plain_text, deadlines, modality, asides) -> Deadline | None:
     return None
 
 
-def _dates_a_fact(plain_text, deadline, said) -> bool:
+def _dates_a_fact(plain_text, deadline, said, looks_ahead) -> bool:
     """Is it the date of an announcement, or a bare day without a year?"""
     start = deadline.start
+    if deadline.status != "dated":
+        return False
     if said and start < min(said):
         return True
     if deadline.rule == "next_such_day" and _BARE_DAY.match(plain_text, start):
         return "prochain" not in plain_text[start : deadline.end]
-    return bool(_SAID_TAIL.search(plain_text, max(0, start - 60), start))
+    return not looks_ahead and bool(
+        _SAID_TAIL.search(plain_text, max(0, start - 60), start)
+    )
 
 
 _BARE_DAY = re.compile(r"le \d|au \d")

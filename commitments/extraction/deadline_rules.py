@@ -333,6 +333,9 @@ _ROWS = (
      rf"(?:(?:le |du |au )?(?:{DAY} )?(?:fin |début |mi-)?{MONTH}"
      r"|l'année|l'an|l'été|le mois|la semaine|le printemps|la rentrée) (?:derni[eè]re?|passée?)",
      read_nothing),
+    ("start_not_deadline", "start", "year",
+     rf"(?:dès|à (?:compter|partir|dater) de|depuis|après|au-delà de) (?:l'année |le début (?:de )?|début |fin )?{YEAR}",
+     read_nothing),
     # --- durations that hang on an event (G8) -----------------------------------
     ("duration_from_event", "event", "unit",
      rf"(?:dans|sous|d'ici)?(?: un| le| les)?(?: délai)?(?: maxim(?:al|um))?(?: de| d')?"

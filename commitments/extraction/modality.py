@@ -83,6 +83,8 @@ def read_modality(source: Prepared, start: int, end: int) -> Modality | None:
     subject, actor = _subject(piece, start, first.start - start)
     if subject == "" and _is_proper_name(source.text, piece, start):
         subject = "third"
+    if subject == "third" and _is_passive(source.plain, first):
+        subject = ""  # « les usagers seront accompagnés » : they are acted for.
     condition = None
     if not cues.CONDITION_WORDS.isdisjoint(words):
         condition = cues.CONDITION.search(piece)
@@ -93,6 +95,11 @@ def read_modality(source: Prepared, start: int, end: int) -> Modality | None:
         actor=actor,
         condition=condition and (start + condition.start(), start + condition.end()),
     )
+
+
+def _is_passive(plain_text: str, found: Found) -> bool:
+    word = plain_text[found.start : found.end]
+    return bool(_BE.match(word) and _PARTICIPLE.match(plain_text, found.end))
 
 
 class _Table:

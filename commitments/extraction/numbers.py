@@ -127,7 +127,7 @@ _NOT_NUMBER_BEFORE = pattern(
 _BEFORE_TAIL = re.compile(rf"{_NOT_NUMBER_BEFORE.pattern}[ -]*$")
 _DAY_OF_MONTH = re.compile(
     r" ?(?:er)? (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre"
-    r"|novembre|decembre)"
+    r"|novembre|decembre)(?![a-z])"
 )
 _TAILS = tuple(
     (sign, re.compile(rf"{pattern(words).pattern}(?: (?:les|la|le|l'|des))? *$"))

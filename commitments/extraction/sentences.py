@@ -85,10 +85,9 @@ ABBREVIATIONS = frozenset(
 )
 _STOP = re.compile(
     r"[.!?…\n](?:(?<=\n)(?: {0,9}\n| {0,9}(?=[-–•*]))"
-    r"|(?<!\n)[.!?…]{0,9}[»\")\]]{0,2} {0,9}(?=[\s«\"(\[A-ZÀ-ÖØ-Þ•–-]|\d|$))"
+    r"|(?<!\n)[.!?…]{0,9}[\")\]]{0,2}(?:[  ]?»)? {0,9}(?=[\s«\"(\[A-ZÀ-ÖØ-Þ•–-]|\d|$))"
 )
 _LAST_WORD = re.compile(r"([a-zœ]+)$")
-_OPENING = re.compile(r"[\s»\")\]]*")
 _ITEM = re.compile(
     r";|(?<=[:;,. ]) ?[-–•●▪](?= )|(?<!\d) ?: "
     # A lost mark: « … des services La possibilité … ».

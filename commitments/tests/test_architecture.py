@@ -17,7 +17,7 @@ LAYERS = [
     {"models"},
     {"workflow", "search", "words"},
     {"chain", "history", "filters", "forms", "imports", "charts", "uploads"}
-    | {"exports", "sitemaps"},
+    | {"exports", "sitemaps", "similarity", "decisions", "answer_queue"},
     {"views", "templatetags", "admin", "management"},
     {"urls"},
 ]
