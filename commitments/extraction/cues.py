@@ -174,7 +174,7 @@ POSITIVE = _table(
     ("confirmed", 1.5, "confirmé confirme rappelé réaffirmé",
      r"(?:a|ont) (?:\w+ ){0,2}(?:confirmé|réaffirmé) (?:que|son engagement|sa volonté|la mise|le lancement|le maintien)"),
     ("entrusted", 2.5, "mission confié confiée chargé chargée demandé saisi missionné mandaté rédaction étude réflexion expertise travail pilotage élaboration",
-     r"(?:mission|rédaction|étude|réflexion|expertise|travail|pilotage|élaboration)s? (?:[\w'-]+ ){0,12}(?:a|ont|est|sont) (?:\w+ ){0,2}(?:été )?(?:confiée?s?|lancée?s?|diligentée?s?)|(?:gouvernement|ministre|ministère|président|je|nous|état|solidarités|santé|solidaire|intérieur)(?: [\w'-]+){0,3} ?'?(?:a|ai|avons|ont) (?:\w+ ){0,2}(?:confié|chargé|missionné|mandaté|saisi|demandé) "),
+     r"(?:mission|rédaction|étude|réflexion|expertise|pilotage)s? (?:[\w'-]+ ){0,12}(?:a|ont|est|sont) (?:\w+ ){0,2}(?:été )?(?:confiée?s?|lancée?s?|diligentée?s?)|(?:gouvernement|ministre|ministère|président|je|nous|état|solidarités|santé|solidaire|intérieur)(?: [\w'-]+){0,3} ?'?(?:a|ai|avons|ont) (?:\w+ ){0,2}(?:confié|chargé|missionné|mandaté|saisi|demandé) "),
     ("intends", 2, "entend entendons souhaite compte entendent",
      r"(?:gouvernement|état|ministère|ministre|président|france|j|nous|il|elle) entend(?:ons|s|ent)? (?!par)|compte (?:bien )?(?:mettre|lancer|proposer|poursuivre|présenter|déposer|publier|réformer)"),
     ("wishes", 0.5, "souhaite souhaitons volonté souhaitent ambition ambitionne",
@@ -203,7 +203,7 @@ POSITIVE = _table(
     ("should", 1.5, "devrait devraient devrions", r"devr(?:ait|aient|ions)"),
     ("could", 0.5, "pourrait pourraient", r"pourr(?:ait|aient)"),
     # --- going to ---------------------------------------------------------------------
-    ("going_to", 2, "va vont vais allons", r"(?:va|vont|vais|allons) (?:\w+ ){0,2}[a-z]{2,}(?:er|ir|re|oir)"),
+    ("going_to", 2, "va vont vais allons", r"(?:va|vont|vais|allons) (?!de |sans |à l|dans )(?:\w+ ){0,2}[a-z]{2,}(?:er|ir|re|oir)"),
     ("ready", 1.5, "prêt prête", r"(?:est|suis|sommes|sont) prête?s? à|(?:est|se tient) disposée? à"),
     ("drafting", 2, "cours préparation élaboration travail travaux réflexion étude mission finalisation",
      r"en cours (?:de|d')(?: |')?(?:élaboration|préparation|rédaction|finalisation|définition|généralisation|révision)|(?:est|sont) (?:actuellement |également )?en (?:préparation|finalisation)|(?:travail|travaux|réflexions?|mission|chantiers?|concertations?) (?:\w+ ){0,6}(?:est|sont) (?:actuellement |également |aujourd'hui |d'ores et déjà )?(?:en cours|engagée?s?|menée?s?|conduite?s?|lancée?s?)"),
@@ -221,15 +221,15 @@ POSITIVE = _table(
 NEGATIVE = _table(
     # --- who speaks: not the executive --------------------------------------------------
     ("third_party_said", -2.5, "entreprise groupe société commission région conseil défenseur cour rapport association associations syndicats insee parlementaire député sénateur total industriels employeurs départements communes bailleur bailleurs filière",
-     r"(?:l'entreprise|le groupe|la société|la commission européenne|la région|(?:le )?conseil (?:régional|départemental|municipal|général|d'administration)|le défenseur des droits|la défenseure des droits|la cour des comptes|le rapport|les associations|l'association|les syndicats|l'insee|les industriels|les employeurs|les partenaires sociaux|le bailleur|les bailleurs|la filière|les entreprises) (?:\w+ ){0,6}(?:s'est engagée?|s'engagent?|ont? annoncé|prévoi(?:t|ent)|souhaite(?:nt)?|recommande(?:nt)?|demande(?:nt)?|ont? décidé|préconise(?:nt)?|propose(?:nt)?|estime(?:nt)?)"),
+     r"(?:l'entreprise|le groupe|la société|la commission européenne|la région|(?:le )?conseil (?:régional|départemental|municipal|général|d'administration)|le défenseur des droits|la défenseure des droits|la cour des comptes|le rapport|les associations|l'association|les syndicats|l'insee|les industriels|les employeurs|les partenaires sociaux|le bailleur|les bailleurs|la filière|les entreprises) (?:\w+ ){0,6}(?:s'est engagée?|s'engagent?|ont? annoncé|prévoi(?:t|ent)|souhaite(?:nt)?|recommande(?:nt)?|demande(?:nt)?|ont? décidé|préconise(?:nt)?|propose(?:nt)?|estime(?:nt)?|annonce(?:nt)?|indique(?:nt)? que|affirme(?:nt)?|assure(?:nt)? que)"),
     ("demanded", -2, "recommande recommandait préconise préconisait demande demandent réclame suggère",
      r"(?:recommand|préconis|réclam|suggèr|suggér)(?:e|ent|ait|aient)"),
     ("you_propose", -2, "vous votre honorable parlementaire auteur",
      r"(?:que vous (?:proposez|évoquez|suggérez|demandez|appelez)|l'honorable parlementaire (?:souhaite|propose|demande|suggère|évoque))"),
     ("european_union", -1.5, "ue union européenne européen commission directive règlement européens",
      r"par (?:l'ue|l'union européenne|la commission(?: européenne)?)|(?:l'union européenne|la commission européenne|le conseil de l'union|l'ue|le parlement européen|la directive|le règlement européen|le règlement \(ue\))(?: \w+){0,6} (?:\w+ra|\w+ront|prévoi(?:t|ent)|vise|impose|a (?:\w+ )?(?:décidé|annoncé|proposé)|propose|devrait|doit)"),
-    ("court", -2, "tribunal juge cour conseil jurisprudence",
-     r"(?:le juge|la cour|le tribunal|le conseil d'état|la jurisprudence|le conseil constitutionnel|la cour de cassation)(?: \w+){0,6} (?:\w+ra|\w+ront|a (?:\w+ )?(?:jugé|décidé|estimé|rappelé|considéré|annulé)|juge|considère|prévoit)"),
+    ("court", -2, "chambre jugement arrêt tribunal juge cour conseil jurisprudence",
+     r"par (?:le |la |un )?(?:chambre|tribunal|cour|juge|jugement|arrêt)|(?:le juge|la cour|le tribunal|le conseil d'état|la jurisprudence|le conseil constitutionnel|la cour de cassation)(?: \w+){0,6} (?:\w+ra|\w+ront|a (?:\w+ )?(?:jugé|décidé|estimé|rappelé|considéré|annulé)|juge|considère|prévoit)"),
     # --- existing law --------------------------------------------------------------------
     ("law_in_force", -2, "article articles code alinéa",
      r"(?:l'article|les articles|aux termes d|en application d|en vertu d|conformément à l'article|conformément aux articles|le code|du code|l'alinéa|dispositions? (?:de l'article|du code|des articles))[^.;]{0,160}?(?:prévoi(?:t|ent)|dispose(?:nt)?|précise(?:nt)?|doit|doivent|peut|peuvent|\w+ra |impose(?:nt)?|permet|est|sont|a été|vise|fixe)"),
@@ -242,12 +242,12 @@ NEGATIVE = _table(
     # --- achievements, statistics ---------------------------------------------------------
     ("already_done", -1, "déjà depuis désormais",
      r"(?:a|ont|sont|est) (?:d'ores et déjà |déjà |ainsi déjà )|a permis (?:de|d'|la|le|à|aux?)|ont permis|désormais"),
-    ("achieved", -1, "été",
-     r"(?:a|ont|avait|avaient) (?:\w+ ){0,2}été (?:\w+ ){0,2}?(?!annonc|décid|act[eé]|prév|confi|charg|reten|fix|arrêt|demand|envisag|program|engag|lanc)\w+(?:é|ée|és|ées|i|is|ie|ies|it|its|ite|ites|u|us|ue|ues)"),
+    ("achieved", -1, "été conduit permis mené réalisé financé ouvert créé mis publié renforcé lancé adopté instauré participé contribué bénéficié élaboré déployé versé délégué investi soutenu modifié introduit",
+     r"(?:a|ont|avons) (?:(?:ainsi|notamment|également|déjà|aussi|donc|enfin) )?(?:conduit|permis|mené|réalisé|financé|ouvert|créé|mis|publié|renforcé|lancé|adopté|instauré|participé|contribué|bénéficié|élaboré|déployé|versé|délégué|investi|soutenu|modifié|introduit)|(?:a|ont|avait|avaient) (?:\w+ ){0,2}été (?:\w+ ){0,2}?(?!annonc|décid|act[eé]|prév|confi|charg|reten|fix|arrêt|demand|envisag|program|engag|lanc)\w+(?:é|ée|és|ées|i|is|ie|ies|it|its|ite|ites|u|us|ue|ues)"),
     ("evaluated", -1.5, "estime estimé estimée évalue évalué selon sondage enquête statistiques",
      r"selon (?:l'|le |la |les |une |un )(?:\w+ ){0,4}(?:enquête|étude|sondage|rapport|insee|tableau|baromètre|données|estimations)|(?:est|sont) estimée?s? à|s'élèv(?:e|ent|ait) à|représent(?:e|ent|ait|aient) "),
     ("hypothesis", -1, "si hypothèse cas",
-     r"^(?:\W*(?:en effet|ainsi|toutefois|cependant|or|néanmoins|de plus|par ailleurs),? )?(?:si|s'il|s'ils|dans l'hypothèse|au cas où|dans le cas où|lorsque|lorsqu'|quand|dès lors que)"),
+     r"^(?:\W*(?:en effet|ainsi|toutefois|cependant|or|néanmoins|de plus|par ailleurs),? )?(?:si|s'il|s'ils|en cas de|dans l'hypothèse|au cas où|dans le cas où|lorsque|lorsqu'|quand|dès lors que)"),
     ("not_planned", -1.5, "pas aucun aucune ni",
      r"(?:n'est|ne sont|n'a|n'ont|n'entend|n'envisage|ne prévoit|ne souhaite|n'était) (?:\w+ ){0,2}(?:pas|plus|nullement)(?: \w+){0,2} (?:prévue?s?|envisagée?s?|décidé|souhait|de|modifier|à l'ordre)|n'entend pas|n'envisage pas|ne prévoit pas|il n'est pas (?:\w+ )?(?:prévu|envisagé)"),
     ("priority_talk", -2, "priorité priorités enjeu enjeux défi préoccupation volonté conscient importance attaché attachée",
@@ -280,7 +280,7 @@ PLAN_SUBJECT = pattern(
 )
 THIRD_SUBJECT = pattern(
     r"(?:le |la |les |l'|un |une |des |ce |cette |ces |leurs? |son |sa |ses |chaque |tout |toute |aux? |du |cet )"
-    r"(?:\w+ ){0,1}?(?:entreprises?|sociétés?|groupe(?! de travail)|régions?|conseils? (?:régiona[lu]x?|départementa[lu]x?|municipa[lu]x?|généra[lu]x?|d'administration)"
+    r"(?:\w+ ){0,1}?(?:compagnies?|entreprises?|sociétés?|groupe(?! de travail)|régions?|conseils? (?:régiona[lu]x?|départementa[lu]x?|municipa[lu]x?|généra[lu]x?|d'administration)"
     r"|départements?|communes?|villes?|municipalités?|maires?|collectivités?|métropoles?|union européenne|commission européenne|ue|employeurs?"
     r"|salariés?|bailleurs?|associations?|syndicats?|organisations? (?:syndicales|professionnelles)|juges?|tribunal|tribunaux|cour"
     r"|propriétaires?|locataires?|assurés?|patients?|exploitants?|agriculteurs?|éleveurs?|producteurs?|candidats?|demandeurs?"

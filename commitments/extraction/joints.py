@@ -31,11 +31,11 @@ ACTIONS = frozenset(
 )
 OBJECT = pattern(
     r"(?:, ?|,? et |,? ainsi que |,? mais (?:aussi|également) |, avec |, puis )(?:notamment |également |enfin )?"
-    rf"(?=(?:le|la|l'|les|un|une|des|du|par le|par la|d'un|d'une) ?(?:{'|'.join(_ACTION.split())})s?)"
+    rf"(?=(?:le|la|l'|les|un|une|des|du|par le|par la|d'un|d'une) ?(?:{'|'.join(_ACTION.split())})s? )"
 )
 INFINITIVE = pattern(
     r"(?:, |,? et |, puis |,? ainsi que |,? mais aussi )(?:de |d'|à )"
-    r"(?!commencer|savoir|titre|horizon)(?=(?:[a-z]{2,20}(?:er|ir|re)) )"
+    r"(?!commencer|compter|savoir|titre|horizon)(?=(?:[a-z]{2,20}(?:er|ir|re)) )"
     r"|(?:, |,? et )(?=(?:mettre en|créer|lancer|renforcer|développer|généraliser|déployer"
     r"|réaliser|publier|présenter|instaurer|élaborer|recruter|ouvrir|porter) )"
 )
