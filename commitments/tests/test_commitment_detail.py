@@ -71,6 +71,12 @@ class CommitmentDetailTests(ReadingTestCase):
         response = self.client.get(commitment.get_absolute_url())
         self.assertContains(response, "\u221240%")
 
+    def test_a_figure_of_the_answer_itself_is_no_progress(self):
+        make_measurement(self.commitment, 2600, date(2023, 7, 13))
+        response = self.get()
+        self.assertContains(response, "No measurement is later than the answer yet.")
+        self.assertNotContains(response, "of the target, at the latest")
+
     def test_the_chart_comes_with_its_data(self):
         make_measurement(self.commitment, 2100, date(2023, 10, 1))
         make_measurement(self.commitment, 2300, date(2024, 3, 1), precision="month")

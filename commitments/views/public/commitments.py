@@ -97,6 +97,7 @@ def _followed(commitment):
         if measurements
         else [],
         "progress": reached,
+        "is_measured_since": _is_measured_since(commitment, reached),
         "expected_percent": reached
         and reached.expected is not None
         and 100 * reached.expected,
@@ -112,6 +113,13 @@ def _followed(commitment):
         "replies": commitment.replies.standing().select_related("body"),
         "entries": public_history(commitment),
     }
+
+
+def _is_measured_since(commitment, reached):
+    """A figure that the answer itself reports is a starting point, not progress."""
+    if reached is None or commitment.promised_on is None:
+        return reached is not None
+    return reached.observed_on > commitment.promised_on
 
 
 def _context_of(passage):

@@ -22,9 +22,10 @@ METHOD_VERSION = "1.0"
 def home(request):
     published = Commitment.objects.published()
     rows = with_rows(published)
+    overdue = rows.filter(timing=Timing.OVERDUE).order_by("due_on", "pk")
     context = {
         "counts": count_commitments(published),
-        "overdue": rows.filter(timing=Timing.OVERDUE).order_by("due_on", "pk")[:5],
+        "overdue": list(overdue[:5]),
         "due_soon": rows.filter(timing=Timing.DUE_SOON).order_by("due_on", "pk")[:5],
         "news": latest_news(6),
     }
