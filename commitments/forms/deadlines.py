@@ -11,7 +11,7 @@ from commitments.extraction.deadlines import (
     read_deadline,
     read_deadlines,
 )
-from commitments.forms.fields import DayField, TidyForm, read_day
+from commitments.forms.fields import DayField, TidyForm, as_typed, read_day
 from commitments.forms.steps import StepForm
 from commitments.models import Answer
 from commitments.typography import format_date, format_due
@@ -132,6 +132,11 @@ class DeadlineForm(TidyForm, forms.Form):
             (NO_DATE, _("no date can be given")),
         ]
         self.fields["choice"].initial = self._usual_choice()
+
+    def only_read(self, **kwargs):
+        """The same form as typed, not judged, with the usual choice for its words."""
+        typed = {k: v for k, v in as_typed(self).items() if k != "choice"}
+        return type(self)(initial=typed, **kwargs)
 
     def _usual_choice(self):
         if self.read and self.read.is_deadline:

@@ -95,3 +95,8 @@ class TidyForm:
             if isinstance(value, str):
                 self.cleaned_data[name] = value.replace("\r\n", "\n")
         return self.cleaned_data
+
+
+def as_typed(form) -> dict:
+    """First values for an unbound form: what was typed in this one, not judged yet."""
+    return {bound.name: bound.data for bound in form}

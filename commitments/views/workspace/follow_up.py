@@ -37,7 +37,10 @@ def deadline_set(request, reference):
         posted(request), initial=as_seen(commitment), commitment=commitment
     )
     status, lines = 200, []
-    if "read" not in request.POST and form.is_valid():
+    is_reading = "read" in request.POST
+    if is_reading:
+        form = form.only_read(commitment=commitment)
+    elif form.is_valid():
         try:
             workflow.set_deadline(commitment, by=request.user, **form.verb_arguments())
         except workflow.Refused as refusal:
@@ -59,7 +62,7 @@ def deadline_set(request, reference):
         "deadlines": list(commitment.deadlines.all()),
         "lines": lines,
         "is_conflict": status == CONFLICT,
-        "is_reading": "read" in request.POST,
+        "is_reading": is_reading,
     }
     return render(request, "workspace/deadline_set.html", context, status=status)
 

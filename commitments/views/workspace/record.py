@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commitments import workflow
 from commitments.forms import DeadlineForm, PassageForm, RecordForm, SelectionForm
-from commitments.forms.fields import read_day
+from commitments.forms.fields import as_typed, read_day
 from commitments.views.workspace.access import editors_only, posted
 from commitments.views.workspace.answers import find_answer, reading
 
@@ -38,11 +38,13 @@ def commitment_record(request, uid):
     chosen = SelectionForm(request.GET).initial_for(text)
     initial = {"bodies": [answer.body_id] if answer.body_id else []}
     form = RecordForm(data, initial=initial | chosen, text=text)
-    deadline = DeadlineForm(
-        data, answered_on=answer.answered_on, text=text, required=False
-    )
-    is_valid = form.is_valid() and deadline.is_valid()
-    if is_valid and "read" not in request.POST:
+    source = {"answered_on": answer.answered_on, "text": text, "required": False}
+    deadline = DeadlineForm(data, **source)
+    is_reading = "read" in request.POST
+    if is_reading:
+        form = RecordForm(initial=as_typed(form), text=text)
+        deadline = deadline.only_read(**source)
+    elif form.is_valid() and deadline.is_valid():
         commitment = _record(request.user, answer, form, deadline)
         messages.success(
             request,
@@ -51,7 +53,7 @@ def commitment_record(request, uid):
         )
         return redirect("commitment-work", commitment.reference)
     context = reading(answer, _chosen(form)) | {"form": form, "deadline": deadline}
-    context["is_reading"] = "read" in request.POST
+    context["is_reading"] = is_reading
     return render(request, "workspace/commitment_record.html", context)
 
 

@@ -1,0 +1,308 @@
+"""Editors and reviewers at work, in a real browser."""
+
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from commitments.choices import Publication, Review, Status
+from commitments.models import Commitment
+from commitments.tests import factories
+from commitments.tests.browser.base import BrowserTestCase
+from commitments.timing import today
+
+# The same words twice, behind a sign that takes two places in the browser's own count.
+TEXT = (
+    "\U0001d4d0 Le Gouvernement ouvrira 100 guichets.\n\n"
+    "Il a décidé d'ouvrir 100 guichets, et 85\u00a0% d'appels seront décrochés dans "
+    "les 18 mois."
+)
+
+# Where the mouse goes over the last place of some words, whatever marks cut them.
+PLACES = """words => {
+  const nodes = [...document.querySelectorAll("[data-tracker-start]")].map(
+    (piece) => piece.firstChild
+  );
+  let from = nodes.map((node) => node.data).join("").lastIndexOf(words);
+  let to = from + words.length;
+  const range = document.createRange();
+  for (const node of nodes) {
+    if (from >= 0 && from < node.length) range.setStart(node, from);
+    if (to > 0 && to <= node.length) range.setEnd(node, to);
+    from -= node.length;
+    to -= node.length;
+  }
+  const rectangles = [...range.getClientRects()];
+  const first = rectangles[0], last = rectangles.at(-1);
+  return [first.left, first.top + first.height / 2,
+    last.right, last.top + last.height / 2];
+}"""
+
+
+class WorkspaceTests(BrowserTestCase):
+    def setUp(self):
+        super().setUp()
+        self.editor, self.reviewer = factories.editor(), factories.reviewer()
+        self.page = self.open_page(locale="en-GB")
+        self.login(self.editor)
+
+    def select(self, words):
+        """Select the last place of some words in the answer, with the mouse."""
+        left, top, right, bottom = self.page.evaluate(PLACES, words)
+        mouse = self.page.mouse
+        mouse.move(left + 0.5, top)
+        mouse.down()
+        mouse.move((left + right) / 2, bottom)
+        mouse.move(right - 0.5, bottom)
+        mouse.up()
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def tab_to(self, name):
+        """Go on with the Tab key until the field of that name has the focus."""
+        for _ in range(80):
+            self.press("Tab")
+            if self.page.evaluate("document.activeElement.name") == name:
+                return
+        self.fail(f"the Tab key does not reach {name}")
+
+    def test_an_editor_records_from_an_answer_and_a_reviewer_publishes(self):
+        answer = factories.make_answer(text=TEXT)
+        page = self.page
+        page.goto(reverse("answer-read", args=[answer.uid]))
+        self.select("100 guichets")
+        page.get_by_role("button", name="Record a commitment").click()
+        self.assertEqual(page.locator("#id_quote").input_value(), "100 guichets")
+        # Another selection, made on this page, replaces the first.
+        self.select("ouvrir 100 guichets")
+        self.assertEqual(page.locator("#id_quote").input_value(), "ouvrir 100 guichets")
+        page.locator("#id_title").fill("Ouvrir 100 guichets")
+        page.locator("#id_summary").fill("Cent guichets.")
+        page.locator("[name=kind][value=target]").check()
+        page.locator("[name=testability][value=quantified_dated]").check()
+        page.locator("#id_testability_reason").fill("Le nombre est publié.")
+        page.locator("#id_comparator").select_option(">=")
+        page.locator("#id_target_value").fill("100")
+        page.locator("#id_words").fill("dans les 18 mois")
+        page.locator("[name=choice][value='2025-01-13/month']").wait_for()
+        page.get_by_role("button", name="Record the draft").click()
+        page.get_by_role("link", name="Submit for review").wait_for()
+        commitment = Commitment.objects.get()
+        passage = commitment.passages.get()
+        self.assertEqual(passage.start, TEXT.rindex("ouvrir 100 guichets"))
+        self.assertEqual(commitment.due_on, date(2025, 1, 13))
+
+        page.get_by_role("complementary").get_by_role(
+            "link", name="Add evidence"
+        ).click()
+        page.locator("#id_title").fill("Carte des guichets")
+        page.locator("#id_file").set_input_files(
+            {
+                "name": "carte.csv",
+                "mimeType": "text/csv",
+                "buffer": b"ville;n\nLyon;3\n",
+            }
+        )
+        page.locator("#id_origin").select_option("independent")
+        page.locator("[name=stance][value=supports]").check()
+        page.locator("#id_published_on").fill("1er mars 2024")
+        page.get_by_role("button", name="Record the evidence").click()
+        page.get_by_role("link", name="carte.csv").wait_for()
+        page.get_by_role("link", name="Submit for review").click()
+        page.get_by_role("button", name="Submit").click()
+        page.get_by_text("awaits review").first.wait_for()
+
+        self.page = page = self.open_page(locale="en-GB")
+        self.login(self.reviewer)
+        page.goto(reverse("desk"))
+        page.get_by_role("link", name="Ouvrir 100 guichets").click()
+        page.get_by_role("button", name="Publish").click()
+        page.get_by_text("is published").wait_for()
+        commitment.refresh_from_db()
+        self.assertEqual(commitment.publication, Publication.PUBLISHED)
+
+    def test_the_keyboard_alone_is_enough(self):
+        answer = factories.make_answer(text=TEXT)
+        page = self.page
+        page.goto(reverse("desk"))
+        self.press("g", "r")
+        page.wait_for_url("**" + reverse("answer-queue"))
+        self.press("j", "Enter")
+        page.wait_for_url("**" + reverse("answer-read", args=[answer.uid]) + "*")
+        self.tab_to("quote")
+        page.keyboard.type("85 % d'appels seront décrochés")
+        self.press("Control+Enter")
+        page.wait_for_url("**" + reverse("commitment-record", args=[answer.uid]) + "*")
+        self.tab_to("title")
+        page.keyboard.type("Décrocher 85 % des appels")
+        self.tab_to("summary")
+        page.keyboard.type("Quatre appels sur cinq.")
+        self.tab_to("kind")
+        self.press("Space")
+        self.tab_to("testability")
+        self.press("Space")
+        self.tab_to("testability_reason")
+        page.keyboard.type("Le taux est publié.")
+        self.press("Control+Enter")
+        page.wait_for_url("**/atelier/engagements/**")
+        self.press("s")
+        page.wait_for_url("**/soumettre/")
+        for _ in range(40):
+            self.press("Tab")
+            if page.evaluate("document.activeElement.matches('[data-tracker-send]')"):
+                break
+        self.press("Enter")
+        page.get_by_text("awaits review").first.wait_for()
+        commitment = Commitment.objects.get()
+        self.assertEqual(commitment.publication, Publication.IN_REVIEW)
+        self.assertEqual(
+            commitment.passages.get().quote, "85\u00a0% d'appels seront décrochés"
+        )
+
+    def test_single_keys_can_be_turned_off_and_never_act_while_writing(self):
+        page = self.page
+        page.goto(reverse("desk"))
+        page.locator("#work-search").focus()
+        self.press("g", "r")
+        self.assertEqual(page.locator("#work-search").input_value(), "gr")
+        self.press("Escape", "?")
+        self.assertTrue(page.locator("[data-tracker-keys]").evaluate("d => d.open"))
+        page.locator("[data-tracker-keys-on]").uncheck()
+        page.goto(reverse("desk"))
+        self.press("g", "r", "?")
+        self.assertTrue(page.url.endswith(reverse("desk")))
+        self.assertFalse(page.locator("[data-tracker-keys]").evaluate("d => d.open"))
+
+    def test_the_same_is_done_without_javascript(self):
+        answer = factories.make_answer(text=TEXT)
+        self.page = page = self.open_page(locale="en-GB", javascript=False)
+        self.login(self.editor)
+        page.goto(reverse("answer-read", args=[answer.uid]))
+        page.locator("#id_quote").fill("100 guichets")
+        page.get_by_role("button", name="Record a commitment").click()
+        page.locator("#id_title").fill("Ouvrir 100 guichets")
+        page.locator("[name=kind][value=target]").check()
+        page.locator("[name=testability][value=undated_action]").check()
+        page.locator("#id_words").fill("dans les 18 mois")
+        page.get_by_role("button", name="Read the words").click()
+        self.assertTrue(
+            page.locator("[name=choice][value='2025-01-13/month']").is_checked()
+        )
+        page.get_by_role("button", name="Record the draft").click()
+        # The words stand twice: the page asks which, and keeps the rest.
+        page.locator("[name=start]").last.check()
+        page.get_by_role("button", name="Record the draft").click()
+        page.get_by_role("link", name="Submit for review").wait_for()
+        passage = Commitment.objects.get().passages.get()
+        self.assertEqual(passage.start, TEXT.rindex("100 guichets"))
+
+    def test_two_edits_that_meet_lose_nothing(self):
+        commitment = factories.make_draft(title="Ouvrir cent guichets")
+        edit = reverse("commitment-edit", args=[commitment.reference])
+        mine, theirs = self.page, self.open_page(locale="en-GB")
+        self.login(self.reviewer, theirs)
+        mine.goto(edit)
+        theirs.goto(edit)
+        theirs.locator("#id_title").fill("Ouvrir mille guichets")
+        theirs.get_by_role("button", name="Save").click()
+        theirs.wait_for_url(f"**/{commitment.reference}/")
+        mine.locator("#id_title").fill("Ouvrir deux cents guichets")
+        mine.locator("#id_summary").fill("Mon résumé.")
+        mine.get_by_role("button", name="Save").click()
+        mine.get_by_role("heading", name="Somebody else came first").wait_for()
+        focused = mine.evaluate("document.activeElement.className")
+        self.assertIn("conflict", focused)
+        self.assertEqual(mine.locator(".clash del").first.text_content(), "mille")
+        self.assert_accessible(mine)
+        mine.locator("[name=take-title][value=theirs]").check()
+        mine.get_by_role("button", name="Save with these choices").click()
+        mine.wait_for_url(f"**/{commitment.reference}/")
+        commitment.refresh_from_db()
+        self.assertEqual(commitment.title, "Ouvrir mille guichets")
+        self.assertEqual(commitment.summary, "Mon résumé.")
+
+    def test_a_reviewer_approves_an_assessment_from_the_desk(self):
+        commitment = factories.make_commitment(due_on=today() - timedelta(days=9))
+        assessment = factories.propose(commitment, Status.IN_PROGRESS, by=self.editor)
+        self.login(self.reviewer)
+        self.page.goto(reverse("desk"))
+        self.page.locator("#assessments .row__link").click()
+        self.page.get_by_role("button", name="Approve").click()
+        self.page.get_by_text("it is now the assessment").wait_for()
+        assessment.refresh_from_db()
+        self.assertEqual(assessment.review, Review.APPROVED)
+
+    def test_focus_goes_to_what_has_to_be_corrected(self):
+        commitment = factories.make_commitment()
+        page = self.page
+        page.goto(reverse("assessment-propose", args=[commitment.reference]))
+        self.assertFalse(page.locator("#id_met_latest").is_visible())
+        page.locator("[name=status][value=met]").check()
+        self.assertTrue(page.locator("#id_met_latest").is_visible())
+        page.locator("#id_rationale").fill("Le bilan le montre.")
+        page.get_by_role("button", name="Propose").click()
+        page.locator(".form-errors").wait_for()
+        self.assertIn("form-errors", page.evaluate("document.activeElement.className"))
+        page.locator(".form-errors a").first.click()
+        self.assertEqual(page.evaluate("document.activeElement.id"), "id_met_earliest")
+
+
+class WorkspaceLookTests(BrowserTestCase):
+    def setUp(self):
+        super().setUp()
+        editor = factories.editor()
+        self.answer = factories.make_answer(text=TEXT)
+        soon = today() + timedelta(days=30)
+        self.commitment = factories.make_commitment(
+            title="Ouvrir cent guichets dans toutes les communes du pays",
+            answer=self.answer,
+            quote="85\u00a0%",
+            bodies=[factories.make_body("Ministère de la Transformation publique")],
+            due_on=soon,
+        )
+        factories.make_measurement(self.commitment, 900)
+        factories.make_relation(self.commitment, factories.make_draft(by=editor))
+        self.assessment = factories.propose(self.commitment, Status.IN_PROGRESS)
+        self.waiting = factories.make_in_review()
+        self.withdrawn = factories.make_withdrawn()
+
+    def paths(self):
+        one = [self.commitment.reference]
+        evidence = self.commitment.evidence.first()
+        yield reverse("desk")
+        yield reverse("desk-list", args=["due-soon"])
+        yield reverse("workspace-search") + "?q=guichets"
+        for name in ("answer-read", "commitment-record", "passage-add"):
+            yield reverse(name, args=[self.answer.uid]) + "?start=3&end=20"
+        yield reverse("answer-queue")
+        for name in (
+            "commitment-work",
+            "commitment-edit",
+            "commitment-changes",
+            "review-confirm",
+            "commitment-withdraw",
+            "deadline-set",
+            "evidence-add",
+            "measurement-add",
+            "reply-add",
+            "assessment-propose",
+        ):
+            yield reverse(name, args=one)
+        yield reverse("relation-add", args=one) + "?q=guichets"
+        yield reverse("assessment-review", args=[self.assessment.pk])
+        yield reverse("record-withdraw", args=["preuve", evidence.pk])
+        yield reverse("commitment-publish", args=[self.waiting.reference])
+        yield reverse("commitment-return", args=[self.waiting.reference])
+        yield reverse("commitment-work", args=[self.withdrawn.reference])
+        yield reverse("commitment-reopen", args=[self.withdrawn.reference])
+
+    def test_every_page_is_accessible_in_both_themes_and_fits_small_screens(self):
+        for width, scheme in ((1440, "light"), (360, "dark")):
+            page = self.open_page(width=width, color_scheme=scheme)
+            self.login(factories.reviewer(), page)
+            for path in self.paths():
+                with self.subTest(path=path, width=width):
+                    self.assertEqual(page.goto(path).status, 200)
+                    self.assert_fits(page)
+                    self.assert_accessible(page)
