@@ -90,6 +90,8 @@ def _share(code: str, best: str) -> float:
 
 def is_hopeless(modality: Modality) -> bool:
     """Would no date and no figure be enough to make it possible?"""
+    if not modality.negative and modality.subject != "third":
+        return False
     score, _ = weigh(modality, is_dated=True, has_figure=True, has_deliverable=True)
     return score < POSSIBLE
 

@@ -268,6 +268,17 @@ STATE_SUBJECT = pattern(
     r"|inspections?|igas|igf|dgfip|direccte|dreal|ars|ademe|anru|anah|cnam|cnaf|caisse nationale|sncf réseau"
     r"|parquet|gendarmerie|police nationale|armées?|éducation nationale)|je|nous|j'ai|mes services)"
 )
+# Without one of these words there is no State subject to look for.
+STATE_WORDS = frozenset(
+    plain(
+        "gouvernement état ministère ministères ministre ministres secrétaire secrétaires "
+        "président administration pouvoirs service services direction directions préfet "
+        "préfets préfecture préfectures agence agences rectorat rectorats recteur recteurs "
+        "garde france délégation comité conseil inspection inspections igas igf dgfip "
+        "direccte dreal ars ademe anru anah cnam cnaf caisse sncf parquet gendarmerie "
+        "police armée armées éducation je nous j"
+    ).split()
+)
 PLAN_SUBJECT = pattern(
     r"(?:le |la |les |l'|ce |cette |ces |un |une |des |son |sa |leur |nos |notre |du |de la |cet )"
     r"(?:\w+ ){0,2}?(?:plans?|stratégies?|programmes?|projets? (?:de|d') ?(?:loi|décret|arrêté|ordonnance|réforme)"

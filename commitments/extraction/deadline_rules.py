@@ -299,22 +299,22 @@ OF_YEAR = rf"(?: (?:de )?(?:l'année |l'an )?{YEAR}| {NEXT_YEAR})"
 
 _ROWS = (
     # --- references and names: never deadlines -----------------------------------
-    ("law_reference", "reference", "year",
+    ("law_reference", "reference", "law",
      r"(?:projet de |proposition de )?lois?(?: de programmation)?"
      r"(?: de finances?| de financement)(?: initiale| rectificative)?"
      rf"(?: de la sécurité sociale)?(?: initiale| rectificative)?(?: pour| de)? {YEAR}",
      read_nothing),
-    ("law_reference", "reference", "year",
+    ("law_reference", "reference", "law",
      rf"(?:plf|plfss|plfr|lfi|lfss|lfr|budgets?|exercices?|gestion)(?: pour| de)? {YEAR}",
      read_nothing),
-    ("law_reference", "reference", "year",
+    ("law_reference", "reference", "law",
      r"(?:loi|décret|arrêté|ordonnance|règlement|directive|circulaire|instruction"
      r"|décision|arrêt|jugement|avis|rapport|accord|convention|traité|note|courrier"
      r"|lettre|délibération|communiqué|séance|réunion|comité[^.;,:()]{0,60}"
      r"|conseil[^.;,:()]{0,40})"
      r"(?: [a-zà-ü'-]{1,20}){0,4}(?: \(?[a-z]{1,3}\)?)?(?: n[°o]? ?[\d./-]{1,14})?"
      rf"(?: modifiée?)? du {DAY}(?: {MONTH})? {YEAR}", read_nothing),
-    ("law_reference", "reference", "year",
+    ("law_reference", "reference", "law",
      rf"n[°o]? ?\d{{2,4}}-\d{{1,5}} du {DAY} {MONTH} {YEAR}", read_nothing),
     ("name_not_date", "reference", "year",
      r"(?:contrats? de plan[^.;,:()\d]{0,40}|cper|programmations?(?: militaire)?|lpm"
@@ -326,7 +326,7 @@ _ROWS = (
      rf"(?:au cours d|lors d|durant l|pendant l|dans l|sur l|c)es (?:{NUMBER} )?"
      rf"(?:derni|premi)[eè]re?s {UNIT}", read_nothing),
     ("past", "past", "unit", rf"ces (?:{NUMBER} )?{UNIT} passée?s", read_nothing),
-    ("past", "past", "unit",
+    ("past", "past", "count",
      rf"(?:il y a|depuis)(?: (?:plus|près|moins) de)?(?: environ)? {NUMBER} {UNIT}",
      read_nothing),
     ("past", "past", "dernier",
@@ -337,7 +337,7 @@ _ROWS = (
      rf"(?:dès|à (?:compter|partir|dater) de|depuis|après|au-delà de) (?:l'année |le début (?:de )?|début |fin )?{YEAR}",
      read_nothing),
     # --- durations that hang on an event (G8) -----------------------------------
-    ("duration_from_event", "event", "unit",
+    ("duration_from_event", "event", "count",
      rf"(?:dans|sous|d'ici)?(?: un| le| les)?(?: délai)?(?: maxim(?:al|um))?(?: de| d')?"
      rf" ?{NUMBER} {UNIT} (?:maximum )?(?:après|suivant|(?:à compter|à partir|à dater) d[eu]s?"
      rf"|qui sui(?:t|vent|vra|vront)) (?!ce jour|aujourd'hui|cette date){EVENT}",
@@ -362,7 +362,7 @@ _ROWS = (
     ("duration_without_start", "duration", "lasting",
      r"(?:biennal|triennal|quadriennal|quinquennal|décennal|pluriannuel)(?:le)?s?"
      r"|(?:biennaux|triennaux|quinquennaux|pluriannuels)", read_nothing),
-    ("duration_without_start", "duration", "unit",
+    ("duration_without_start", "duration", "count",
      rf"(?:sur|pendant|durant|pour)(?: une)?(?: durée| période)?(?: totale| maximale)?"
      rf"(?: de| d')? ?{NUMBER} {UNIT}(?! à venir| qui viennent)", read_nothing),
     # --- words without a date ----------------------------------------------------
@@ -524,14 +524,14 @@ _ROWS = (
      read_nothing),
     ("christmas", "dated", "vague", r"(?:d'ici(?: à)?|avant|à) noël", read_christmas),
     # --- durations from the answer -----------------------------------------------
-    ("duration_from_answer_date", "dated", "unit",
+    ("duration_from_answer_date", "dated", "count",
      r"(?:dans|sous|d'ici(?: à)?|au cours d|d|pour|sur|durant|pendant|à (?:l')?horizon(?: de)?)(?:es)?"
      rf"(?: le| la| les)? (?:(?P<least>\d{{1,3}}|{CARDINAL}) (?:à|ou|et) )?{NUMBER}"
      rf" (?:prochaine?s {UNIT}|(?P<unit2>jours|semaines|mois|ans|années)"
      r" (?:prochaine?s|à venir|qui viennent))", read_duration),
-    ("duration_and_a_half", "dated", "unit",
+    ("duration_and_a_half", "dated", "count",
      rf"(?:dans|sous|d'ici(?: à)?) {NUMBER} ans? et demi", read_half_years),
-    ("duration_from_answer_date", "dated", "unit",
+    ("duration_from_answer_date", "dated", "count",
      r"(?:(?:dans|sous|d'ici(?: à)?)(?: un(?: tel)? délai)?(?: maxim(?:al|um))?(?: de| d')?|à (?:l')?horizon(?: de| d')?)"
      rf" ?(?:les |environ )?(?:(?P<least>\d{{1,3}}|{CARDINAL}) (?:à|ou) )?{NUMBER}"
      rf" (?:prochaine?s )?{UNIT}(?: maximum| au plus(?: tard)?)?", read_duration),

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 
 from .deadline_rules import MONTHS, RULES, Period, Rule, add_duration
 from .deadline_words import READINGS, sentence, written
+from .number_words import UNITS
 from .plain import pattern, plain, spaced
 
 
@@ -75,6 +76,10 @@ class Deadline:
 
 # The words without which a rule cannot match: they tell which rules to try.
 _TRIGGERS = {
+    "law": "loi lois plf plfss plfr lfi lfss lfr budget budgets exercice exercices "
+    "gestion décret arrêté ordonnance règlement directive circulaire instruction "
+    "décision arrêt jugement avis rapport accord convention traité note courrier "
+    "lettre délibération communiqué séance réunion comité conseil",
     "month": " ".join(MONTHS),
     "unit": "jour jours semaine semaines mois an ans année années annuellement "
     "trimestre semestre temps avenir",
@@ -98,8 +103,24 @@ _YEAR = re.compile(r"[12](?<!\d\d)[09]\d\d(?!\d)")
 _SLASH = re.compile(r"\d[/.]\d{1,2}[/.]\d{4}")
 
 
+_NUMBER_WORDS = frozenset(UNITS) - {"un", "une"} | {"cent", "mille"}
+_ONES = ("un mois", "un an", "une annee", "une semaine", "un jour")
 # How far a rule's words may stand before and after its trigger.
-_BEFORE, _AFTER = 170, 130
+_REACH = {
+    "month": (60, 40), "quarter": (60, 40), "season": (60, 40),
+}  # fmt: skip
+_FAR = (80, 130)
+# « a été » is no summer.
+_SUMMER = re.compile(
+    r"ete(?:(?<=l'ete)|(?<=cet ete)|(?= {1,4}(?:de )?20\d\d))(?![a-z])"
+)
+
+
+def _may_count(piece: str, words: Set[str]) -> bool:
+    """Is there a number that a unit of time may follow?"""
+    if any(map(str.isdigit, words)) or _NUMBER_WORDS & words:
+        return True
+    return any(one in piece for one in _ONES)
 
 
 def _windows(piece: str, words: Set[str], since: int = 0) -> dict[str, tuple[int, int]]:
@@ -107,13 +128,20 @@ def _windows(piece: str, words: Set[str], since: int = 0) -> dict[str, tuple[int
     found = {}
     for name, needed in _TRIGGER_WORDS.items():
         there = needed & words
+        if there == {"ete"} and not _SUMMER.search(piece):
+            continue
         if there:
             first = min(map(piece.find, there))
             last = max(map(piece.rfind, there))
-            found[name] = (max(0, first - _BEFORE), last + _AFTER)
+            before, after = _REACH.get(name, _FAR)
+            found[name] = (max(0, first - before), last + len("septembre") + after)
     years = [match.start() for match in _YEAR.finditer(piece) if int(match[0]) >= since]
-    if years:
-        found["year"] = (max(0, years[0] - _BEFORE), years[-1] + _AFTER)
+    if not years:
+        found.pop("law", None)
+    else:
+        found["year"] = (max(0, years[0] - 80), years[-1] + 30)
+    if "unit" in found and _may_count(piece, words):
+        found["count"] = found["unit"]
     if _SLASH.search(piece):
         found["slash"] = (0, len(piece))
     return found

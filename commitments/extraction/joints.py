@@ -7,9 +7,10 @@ from .plain import pattern, plain
 
 # Where a sentence may start a second clause of its own, with its own subject.
 CLAUSE = pattern(
-    r"(?:,? et|,? mais|, or|, puis|,? tandis que|,? alors que|, et ce|,) (?=(?:le|la|les|l'|il|elle"
+    r"(?:,(?: et ce| et| mais| or| puis| tandis que| alors que)?|[ ](?:et|mais|tandis que|alors que)) (?=(?:le|la|les|l'|il|elle"
     r"|ils|elles|nous|je|un|une|ce|cette|ces|des|ceux-ci|celles-ci|celui-ci|aucune?|\d+"
-    r"|qu'il|qu'une?|que (?:le|la|les)) ?)"
+    r"|qu'il|qu'une?|que (?:le|la|les)) ?)",
+    opens_word=False,
 )
 # A finite verb: what makes a clause of a stretch of words.
 FINITE = pattern(
@@ -30,18 +31,20 @@ ACTIONS = frozenset(
     word + ending for word in plain(_ACTION).split() for ending in ("", "s")
 )
 OBJECT = pattern(
-    r"(?:, ?|,? et |,? ainsi que |,? mais (?:aussi|également) |, avec |, puis )(?:notamment |également |enfin )?"
-    rf"(?=(?:le|la|l'|les|un|une|des|du|par le|par la|d'un|d'une) ?(?:{'|'.join(_ACTION.split())})s? )"
+    r"(?:, ?(?:et |ainsi que |mais (?:aussi|également) |avec |puis )?|[ ](?:et|ainsi que|mais aussi|mais également) )(?:notamment |également |enfin )?"
+    rf"(?=(?:le|la|l'|les|un|une|des|du|par le|par la|d'un|d'une) ?(?:{'|'.join(_ACTION.split())})s? )",
+    opens_word=False,
 )
 INFINITIVE = pattern(
-    r"(?:, |,? et |, puis |,? ainsi que |,? mais aussi )(?:de |d'|à )"
+    r"(?:, ?(?:et |puis |ainsi que |mais aussi )?|[ ](?:et|ainsi que|mais aussi) )(?:de |d'|à )"
     r"(?!commencer|compter|savoir|titre|horizon)(?=(?:[a-z]{2,20}(?:er|ir|re)) )"
-    r"|(?:, |,? et )(?=(?:mettre en|créer|lancer|renforcer|développer|généraliser|déployer"
-    r"|réaliser|publier|présenter|instaurer|élaborer|recruter|ouvrir|porter) )"
+    r"|(?:, ?(?:et )?|[ ]et )(?=(?:mettre en|créer|lancer|renforcer|développer|généraliser|déployer"
+    r"|réaliser|publier|présenter|instaurer|élaborer|recruter|ouvrir|porter) )",
+    opens_word=False,
 )
 STEP = re.compile(
-    r"(?:,? (?:puis|et|et enfin|ensuite) )(?=(?:a|de) (?:\d|un |deux |trois )[^;:.]{0,40}(?:%|€|euros|points))"
-    r"|,? (?=dont (?:pres de |plus de |environ |au moins )?\d[\d ]* (?!%|articles))"
+    r"(?:, (?:puis |et enfin |et |ensuite )?|[ ](?:puis|et enfin|et|ensuite) )(?=(?:a|de) (?:\d|un |deux |trois )[^;:.]{0,40}(?:%|€|euros|points))"
+    r"|(?:, |[ ])(?=dont (?:pres de |plus de |environ |au moins )?\d[\d ]* (?!%|articles))"
 )
 # An item of a list without a verb: a thing to be made.
 NOUN = pattern(

@@ -7,6 +7,7 @@ Gathers the cues of `cues.py` found in it. What they add up to is decided in
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import cues
 from .prepared import Prepared
@@ -41,8 +42,7 @@ _OPENER = re.compile(r"(?:[^,.;:]{1,90}, ?){0,2}")
 _SUBJECT_GAP = 70
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A cue and where it stands in the text."""
 
     code: str
@@ -66,7 +66,7 @@ def may_undertake(source: Prepared, start: int, end: int) -> bool:
     """A quick look: is there any word in this sentence that a cue needs?"""
     if source.futures_in(start, end):
         return True
-    return not _POSITIVE.triggers.isdisjoint(source.words(start, end))
+    return not _POSITIVE.triggers.isdisjoint(source.split(start, end))
 
 
 def read_modality(source: Prepared, start: int, end: int) -> Modality | None:
@@ -80,7 +80,8 @@ def read_modality(source: Prepared, start: int, end: int) -> Modality | None:
     negative = [cue for cue in found if cue.weight < 0]
     positive.sort(key=lambda found: found.start)
     first = max(positive, key=lambda found: found.weight)
-    subject, actor = _subject(piece, start, first.start - start)
+    may_act = not cues.STATE_WORDS.isdisjoint(words)
+    subject, actor = _subject(piece, start, first.start - start, may_act)
     if subject == "" and _is_proper_name(source.text, piece, start):
         subject = "third"
     if subject == "third" and _is_passive(source.plain, first):
@@ -182,7 +183,7 @@ def _future(word: str, plain_text: str, after: int) -> tuple[str, float]:
     return "future", 2.0
 
 
-def _subject(piece: str, offset: int, before: int):
+def _subject(piece: str, offset: int, before: int, may_act: bool):
     """Who stands before the verb: the head of the clause, or the nearest actor."""
     begin = match.end() if (match := _CONNECTIVE.match(piece)) else 0
     heads = [begin]
@@ -195,6 +196,8 @@ def _subject(piece: str, offset: int, before: int):
             if match and match.start() < max(before, 1) + 12:
                 stop = _NAME_GOES_ON.match(piece, match.end(), match.end() + 90).end()
                 return name, (offset + match.start(), offset + stop)
+    if not may_act:
+        return "", None
     near = piece[max(0, before - _SUBJECT_GAP) : before + 1]
     matches = list(cues.STATE_SUBJECT.finditer(near))
     if matches:

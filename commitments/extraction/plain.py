@@ -55,13 +55,13 @@ def _spaces(found: re.Match) -> str:
 
 
 @lru_cache(maxsize=4096)
-def pattern(french: str) -> re.Pattern:
+def pattern(french: str, *, opens_word: bool = True) -> re.Pattern:
     """Compile a pattern written in ordinary French, for plain text.
 
     It matches whole words; one space stands for one to four, « ? » after a space
-    makes it optional.
+    makes it optional. A pattern that opens with a mark or a space, and not with a
+    word, is found faster when it says so.
     """
     source = _SPACES.sub(_spaces, _fold(french))
-    return re.compile(
-        rf"(?<![0-9a-zœ](?=[0-9a-zœ]))(?:{source})(?!(?<=[0-9a-zœ])[0-9a-zœ])",
-    )
+    opening = r"(?<![0-9a-zœ](?=[0-9a-zœ]))" if opens_word else ""
+    return re.compile(rf"{opening}(?:{source})(?!(?<=[0-9a-zœ])[0-9a-zœ])")

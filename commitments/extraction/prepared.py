@@ -57,9 +57,13 @@ class Prepared:
         last = bisect_left(self._future_starts, end)
         return self.futures[first:last]
 
+    def split(self, start: int, end: int) -> list[str]:
+        """The words of a stretch of the plain text, in order."""
+        return self._spaced[start:end].split()
+
     def words(self, start: int, end: int) -> set[str]:
         """The different words of a stretch of the plain text."""
         found = self._words.get((start, end))
         if found is None:
-            found = self._words[start, end] = set(self._spaced[start:end].split())
+            found = self._words[start, end] = set(self.split(start, end))
         return found

@@ -70,7 +70,6 @@ ABBREVIATIONS = frozenset(
         "nov",
         "dec",
         "not",
-        "approx",
         "max",
         "min",
         "ing",
@@ -119,7 +118,16 @@ def cut(text: str, plain_text: str) -> Iterator[tuple[int, int]]:
 def _cut(text: str, plain_text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _STOP.finditer(text):
-        if match.group()[0] == "." and not _is_end(text, plain_text, match):
+        if (
+            text[match.start()] == "."
+            # After a long word and before a space and a capital, no doubt.
+            and not (
+                plain_text[match.start() - 5 : match.start()].isalpha()
+                and text[match.end() : match.end() + 1].isupper()
+                and text[match.end() - 1] == " "
+            )
+            and not _is_end(text, plain_text, match)
+        ):
             continue
         yield from _trimmed(text, start, match.end())
         start = match.end()
