@@ -10,10 +10,10 @@ Nothing here publishes anything: editors decide. See docs/extraction.md.
 
 from datetime import date
 
-from .candidates import Suggestion, suggestions_in
-from .modality import may_undertake
-from .prepared import Prepared
-from .sentences import cut
+from commitments.extraction.candidates import Suggestion, suggestions_in
+from commitments.extraction.modality import may_undertake
+from commitments.extraction.prepared import Prepared
+from commitments.extraction.sentences import cut
 
 __all__ = ["Suggestion", "extract"]
 

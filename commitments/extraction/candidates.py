@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from . import cues, joints
-from .confidence import is_hopeless, level, weigh
-from .deadlines import Deadline, read_deadlines_in
-from .modality import _CONNECTIVE, Modality, read_modality
-from .numbers import Quantity, read_quantities_in
-from .plain import pattern, plain
-from .prepared import Prepared
-from .sentences import items
+from commitments.extraction import cues, joints
+from commitments.extraction.confidence import is_hopeless, level, weigh
+from commitments.extraction.deadlines import Deadline, read_deadlines_in
+from commitments.extraction.modality import _CONNECTIVE, Modality, read_modality
+from commitments.extraction.numbers import Quantity, read_quantities_in
+from commitments.extraction.plain import pattern, plain
+from commitments.extraction.prepared import Prepared
+from commitments.extraction.sentences import items
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ The weights of the cues are added up; the reasons are the codes of those that co
 strongest first. `labels.py` says them in the editors' words.
 """
 
-from .modality import Modality
+from commitments.extraction.modality import Modality
 
 LIKELY = 2.0
 POSSIBLE = 0.75

@@ -12,7 +12,7 @@ Weights were set by hand on the annotated answers, in halves: a passage reaches
 import re
 from dataclasses import dataclass
 
-from .plain import pattern, plain
+from commitments.extraction.plain import pattern, plain
 
 
 @dataclass(frozen=True)
@@ -291,7 +291,7 @@ PLAN_SUBJECT = pattern(
 )
 THIRD_SUBJECT = pattern(
     r"(?:le |la |les |l'|un |une |des |ce |cette |ces |leurs? |son |sa |ses |chaque |tout |toute |aux? |du |cet )"
-    r"(?:\w+ ){0,1}?(?:compagnies?|entreprises?|sociétés?|groupe(?! de travail)|régions?|conseils? (?:régiona[lu]x?|départementa[lu]x?|municipa[lu]x?|généra[lu]x?|d'administration)"
+    r"(?:(?:jeunes?|petites?|petits|grandes?|grands|autres?|différente?s|principa[a-z]+|nouve[a-z]+|futurs?) )?(?:compagnies?|entreprises?|sociétés?|groupe(?! de travail)|régions?|conseils? (?:régiona[lu]x?|départementa[lu]x?|municipa[lu]x?|généra[lu]x?|d'administration)"
     r"|départements?|communes?|villes?|municipalités?|maires?|collectivités?|métropoles?|union européenne|commission européenne|ue|employeurs?"
     r"|salariés?|bailleurs?|associations?|syndicats?|organisations? (?:syndicales|professionnelles)|juges?|tribunal|tribunaux|cour"
     r"|propriétaires?|locataires?|assurés?|patients?|exploitants?|agriculteurs?|éleveurs?|producteurs?|candidats?|demandeurs?"

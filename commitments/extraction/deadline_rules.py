@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .number_words import CARDINAL, cardinal
-from .periods import (
+from commitments.extraction.number_words import CARDINAL, cardinal
+from commitments.extraction.periods import (
     Period,
     add_duration,
     one_day,
@@ -23,7 +23,7 @@ from .periods import (
     whole_season,
     whole_year,
 )
-from .plain import pattern, plain
+from commitments.extraction.plain import pattern, plain
 
 MONTHS = {
     "janvier": 1, "février": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6,

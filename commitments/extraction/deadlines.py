@@ -13,10 +13,16 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .deadline_rules import MONTHS, RULES, Period, Rule, add_duration
-from .deadline_words import READINGS, sentence, written
-from .number_words import UNITS
-from .plain import pattern, plain, spaced
+from commitments.extraction.deadline_rules import (
+    MONTHS,
+    RULES,
+    Period,
+    Rule,
+    add_duration,
+)
+from commitments.extraction.deadline_words import READINGS, sentence, written
+from commitments.extraction.number_words import UNITS
+from commitments.extraction.plain import pattern, plain, spaced
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 
 import re
 
-from .plain import pattern, plain
+from commitments.extraction.plain import pattern, plain
 
 # Where a sentence may start a second clause of its own, with its own subject.
 CLAUSE = pattern(

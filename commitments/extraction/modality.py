@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from . import cues
-from .prepared import Prepared
+from commitments.extraction import cues
+from commitments.extraction.prepared import Prepared
 
 _PERFECT = re.compile(r"(?:aura|auront|aurons|aurai)$")
 _PARTICIPLE = re.compile(
@@ -100,6 +100,8 @@ def read_modality(source: Prepared, start: int, end: int) -> Modality | None:
 
 def _is_passive(plain_text: str, found: Found) -> bool:
     word = plain_text[found.start : found.end]
+    if word in ("fera", "feront"):
+        return plain_text.startswith("l'objet", found.end + 1)
     return bool(_BE.match(word) and _PARTICIPLE.match(plain_text, found.end))
 
 

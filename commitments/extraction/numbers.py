@@ -9,8 +9,8 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass
 
-from .number_words import CARDINAL, UNITS, cardinal
-from .plain import pattern, plain, spaced
+from commitments.extraction.number_words import CARDINAL, UNITS, cardinal
+from commitments.extraction.plain import pattern, plain, spaced
 
 
 @dataclass(frozen=True)

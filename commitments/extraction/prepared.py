@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from . import cues
-from .plain import plain, spaced
+from commitments.extraction import cues
+from commitments.extraction.plain import plain, spaced
 
 _ENDING = re.compile(r"r(?:a|ont|ons|ai)(?![a-z0-9œ-])")
 _WORD_BEFORE = re.compile(r"[a-zœ]+\Z")

@@ -1,8 +1,8 @@
 """Suggestions and deadlines as plain records, for files and programs."""
 
-from .candidates import Suggestion, comparator
-from .deadlines import Deadline, read_deadlines
-from .labels import reason
+from commitments.extraction.candidates import Suggestion, comparator
+from commitments.extraction.deadlines import Deadline, read_deadlines
+from commitments.extraction.labels import reason
 
 
 def suggestion_record(id_: str, suggestion: Suggestion, language: str = "fr") -> dict:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .plain import plain
+from commitments.extraction.plain import plain
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,7 @@ from commitments.extraction.deadline_rules import RULES
 from commitments.extraction.deadline_words import SENTENCES
 from commitments.extraction.deadlines import read_deadline, read_deadlines
 from commitments.extraction.records import deadline_record
-
-from .extraction_tables import SHARED, rows, shared_lines
+from commitments.tests.extraction_tables import SHARED, rows, shared_lines
 
 ANSWERED_ON = date(2023, 7, 13)
 

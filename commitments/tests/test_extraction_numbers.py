@@ -2,8 +2,7 @@ from unittest import TestCase
 
 from commitments.extraction.number_words import cardinal
 from commitments.extraction.numbers import read_quantities
-
-from .extraction_tables import rows
+from commitments.tests.extraction_tables import rows
 
 
 class QuantityTests(TestCase):

@@ -4,8 +4,7 @@ from unittest import TestCase
 from commitments.extraction import cues, extract
 from commitments.extraction.confidence import SUBJECT_WEIGHTS
 from commitments.extraction.labels import REASONS, reason
-
-from .extraction_tables import rows
+from commitments.tests.extraction_tables import rows
 
 ANSWERED_ON = date(2023, 7, 13)
 
