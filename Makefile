@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --custom-compile-command "make lock"
 
-.PHONY: help .venv run dev data test check fix lock messages screenshots
+.PHONY: help .venv run dev data test check fix lock messages score screenshots
 
 help:
 	@echo "make run          the site with demonstration data on http://127.0.0.1:$(PORT)"
@@ -19,6 +19,7 @@ help:
 	@echo "make fix          format the code and repair what the linter can"
 	@echo "make lock         recompile the pinned requirements"
 	@echo "make messages     collect and compile the translations (needs gettext)"
+	@echo "make score        how the suggestions fare on annotated answers in ../shared"
 	@echo "make screenshots  make the pictures of the README again (needs Chromium)"
 
 # The environment. Each stamp is older than its list when the list has changed.
@@ -87,6 +88,16 @@ messages: .venv
 	$(MANAGE) makemessages --locale fr --no-obsolete --no-location \
 		--ignore .venv --ignore var
 	$(MANAGE) compilemessages --ignore .venv
+
+score: .venv
+	@if [ -d ../shared/gold ]; then \
+		cat ../shared/corpus/answers.jsonl ../shared/corpus/seeds_answers.jsonl | \
+			$(MANAGE) extract --jsonl - > var/suggestions.jsonl && \
+		for gold in seeds dev; do \
+			echo "$$gold:"; $(BIN)/python ../shared/gold/score.py \
+				../shared/gold/$$gold.jsonl var/suggestions.jsonl; \
+		done && $(MANAGE) test commitments.tests.test_extraction_deadlines; \
+	else echo "No annotated answers in ../shared/gold: nothing to score."; fi
 
 screenshots: .venv
 	$(BIN)/python -m commitments.tests.screenshots
