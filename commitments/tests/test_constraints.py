@@ -167,6 +167,8 @@ class ConstraintTests(TestCase):
                 "end": 10,
             },
             records.ImportRun: {"source": "pages"},
+            records.AnswerWord: {"answer": self.answer, "word": "unseen"},
+            records.CommitmentWord: {"commitment": self.commitment, "word": "unseen"},
             records.Subscription: {
                 "email": "a@example.org",
                 "commitment": self.commitment,
@@ -292,6 +294,8 @@ class ConstraintTests(TestCase):
                 {"finished_at": NOW},
                 {"state": ImportState.DONE},
             ],
+            "answerword_once": [{}],
+            "commitmentword_once": [{}],
             "subscription_to_one_thing": [
                 {"commitment": None},
                 {"body": self.body},
@@ -374,6 +378,8 @@ class ProtectionTests(TestCase):
     def test_what_is_recorded_holds_on_to_what_it_rests_on(self):
         loose = {
             "ImportProblem.run",  # Parts of a run, and gone with it.
+            "AnswerWord.answer",  # Made from the record, and made again from it.
+            "CommitmentWord.commitment",
             "Subscription.commitment",
             "Subscription.body",
             "Subscription.theme",

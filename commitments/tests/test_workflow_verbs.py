@@ -39,7 +39,9 @@ from tracker.database import refuse
 
 NOT_VERBS = {"Conflict", "Refused", "missing_for_assessment", "text_hash"}
 # An import does these for nobody in particular.
-WITHOUT_PERSON = {"keep_text", "anchor_passages"}
+WITHOUT_PERSON = {"keep_text", "anchor_passages", "suggest"}
+# These call other verbs, which leave lines of their own.
+COMPOSED = {"accept_suggestion", "merge_suggestion", "undo_decision"}
 NOON = datetime(2024, 6, 15, 12, tzinfo=UTC)
 
 
@@ -56,6 +58,10 @@ class VerbTestCase(TestCase):
         for name in ("draft", "in_review", "published", "withdrawn"):
             getattr(cls, name).refresh_from_db()
         cls.read = workflow.mark_read(make_answer(), by=reviewer())
+        cls.suggestion, second, *_ = workflow.suggest(cls.answer)
+        cls.rejected = workflow.reject_suggestion(
+            second, by=reviewer(), reason_code="other", note="Déjà fait."
+        )
 
     def calls(self):
         """For each verb: the verb that the trail names, who may, and a call."""
@@ -211,6 +217,36 @@ class VerbTestCase(TestCase):
                 everybody,
                 call("withdraw_record", self.evidence, reason="Erreur."),
             ),
+            "accept_suggestion": (
+                "accept",
+                everybody,
+                call("accept_suggestion", self.suggestion),
+            ),
+            "merge_suggestion": (
+                "merge",
+                everybody,
+                call(
+                    "merge_suggestion",
+                    self.suggestion,
+                    commitment=self.published,
+                    role=PassageRole.REPEATS,
+                ),
+            ),
+            "reject_suggestion": (
+                "reject",
+                everybody,
+                call(
+                    "reject_suggestion",
+                    self.suggestion,
+                    reason_code="other",
+                    note="Déjà fait.",
+                ),
+            ),
+            "undo_decision": (
+                "undo",
+                everybody,
+                call("undo_decision", self.rejected),
+            ),
             "mark_read": ("read", everybody, call("mark_read", self.answer)),
             "mark_unread": ("unread", everybody, call("mark_unread", self.read)),
         }
@@ -249,7 +285,7 @@ class AllVerbsTests(VerbTestCase):
                         self.assertEqual(self.snapshot(), before)
                     transaction.set_rollback(True)
 
-    def test_each_leaves_one_line_in_the_trail(self):
+    def test_each_leaves_its_line_in_the_trail(self):
         person = make_user("Reviewer")
         for verb, (name, _allowed, call) in self.calls().items():
             with (
@@ -259,13 +295,19 @@ class AllVerbsTests(VerbTestCase):
             ):
                 known = set(Change.objects.values_list("pk", flat=True))
                 record = call(person)
-                change = Change.objects.exclude(pk__in=known).get()
+                *others, change = Change.objects.exclude(pk__in=known).order_by("pk")
                 self.assertEqual(change.by, person)
                 self.assertEqual(change.at, NOON)
                 self.assertEqual(change.verb, name)
-                self.assertEqual(change.model, record._meta.model_name)
-                self.assertEqual(change.object_id, record.pk)
-                if not verb.startswith("mark"):
+                if verb in COMPOSED:
+                    self.assertEqual(
+                        {other.by for other in others} | {person}, {person}
+                    )
+                else:
+                    self.assertEqual(others, [])
+                    self.assertEqual(change.model, record._meta.model_name)
+                    self.assertEqual(change.object_id, record.pk)
+                if change.model not in ("answer", "suggestion"):
                     self.assertIsNotNone(change.commitment)
                 transaction.set_rollback(True)
 
