@@ -34,6 +34,8 @@ MARKUP = re.compile(
     r"|svg|math|iframe|frame|object|embed|applet|form|img|video|audio|a\s|xsl:)",
     re.IGNORECASE,
 )
+# Control characters but tab, line feed, form feed and carriage return.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 PROGRAM = re.compile(r"#!|@echo off", re.IGNORECASE)
 MARKUP_BYTES = re.compile(rb"<\s*(?:!doctype|html|script|svg|\?php)", re.IGNORECASE)
 
@@ -128,7 +130,7 @@ def _decode(data):
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if all(c in "\t\n\r\f" or unicodedata.category(c) != "Cc" for c in text):
+        if not CONTROL.search(text):
             return text
         break
     raise ValidationError(

@@ -116,9 +116,12 @@ class MeasurementAddTests(WorkspaceTestCase):
     def test_is_guarded(self):
         self.assert_guarded("measurement-add", self.commitment.reference)
 
-    def test_opens_without_complaint(self):
-        response = self.open("measurement-add", self.commitment.reference)
-        self.assertNotContains(response, "Something has to be corrected")
+    def test_opens_without_complaint_whatever_the_address_says(self):
+        for query in ("", "?revises=x", "?revises=²", f"?revises={10**30}"):
+            response = self.open(
+                "measurement-add", self.commitment.reference, query=query
+            )
+            self.assertNotContains(response, "Something has to be corrected")
 
     def test_takes_a_value_of_known_evidence(self):
         self.add(evidence=self.evidence.pk)

@@ -45,3 +45,8 @@ def as_seen(commitment) -> dict:
 def posted(request):
     """What was posted, for binding a form; None when the page is only opened."""
     return request.POST if request.method == "POST" else None
+
+
+def sought(request) -> str:
+    """The words that the address asks for, as any database takes them."""
+    return request.GET.get("q", "")[:500].replace("\0", "").strip()

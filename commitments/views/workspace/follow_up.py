@@ -22,6 +22,7 @@ from commitments.views.workspace.access import (
     editors_only,
     find_commitment,
     posted,
+    sought,
 )
 from commitments.views.workspace.conflicts import CONFLICT, done_since, renewed
 
@@ -112,16 +113,19 @@ def measurement_add(request, reference):
         else:
             messages.success(request, _("The measurement is recorded."))
             return redirect("commitment-work", commitment.reference)
-    revises = form["supersedes"].value()
     context = {
         "commitment": commitment,
         "form": form,
         "source": source,
-        "revised": commitment.measurements.filter(pk=revises).first()
-        if str(revises).isdigit()
-        else None,
+        "revised": _revised(commitment, str(form["supersedes"].value())),
     }
     return render(request, "workspace/measurement_add.html", context)
+
+
+def _revised(commitment, pk):
+    if not (pk.isascii() and pk.isdigit()):
+        return None
+    return commitment.measurements.filter(pk=pk).first()
 
 
 @transaction.atomic
@@ -156,8 +160,8 @@ def reply_add(request, reference):
 @editors_only
 def relation_add(request, reference):
     commitment = find_commitment(reference)
-    sought = request.GET.get("q", "").strip()
-    found = _find_others(commitment, sought)
+    words = sought(request)
+    found = _find_others(commitment, words)
     initial = {"target": found[0] if len(found) == 1 else None}
     form = RelationForm(posted(request), initial=initial, found=found)
     if form.is_valid():
@@ -168,7 +172,7 @@ def relation_add(request, reference):
         else:
             messages.success(request, _("The relation is recorded."))
             return redirect("commitment-work", commitment.reference)
-    context = {"commitment": commitment, "form": form, "sought": sought, "found": found}
+    context = {"commitment": commitment, "form": form, "sought": words, "found": found}
     return render(request, "workspace/relation_add.html", context)
 
 

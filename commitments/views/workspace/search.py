@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from commitments.desk import commitment_rows
 from commitments.models import Answer, Question
 from commitments.search import search
-from commitments.views.workspace.access import editors_only, page_of
+from commitments.views.workspace.access import editors_only, page_of, sought
 
 ANSWERS = 20
 
@@ -15,7 +15,7 @@ ANSWERS = 20
 @require_safe
 @editors_only
 def workspace_search(request):
-    words = request.GET.get("q", "").strip()
+    words = sought(request)
     named = commitment_rows().by_reference(words.upper()).first()
     if named and "stay" not in request.GET:
         return redirect("commitment-work", named.reference)
@@ -34,7 +34,7 @@ def _answers(words):
     found = Answer.objects.prefetch_related(
         Prefetch("questions", queryset=Question.objects.defer("text"))
     )
-    for word in words[:200].split()[:10]:
+    for word in words.split()[:10]:
         found = found.filter(
             Q(uid__icontains=word)
             | Q(ministry__icontains=word)
