@@ -2,18 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from commitments.answer_queue import unread_answers
 from commitments.choices import Publication, Review, Timing
-from commitments.models import (
-    Answer,
-    AnswerText,
-    Assessment,
-    Commitment,
-    Passage,
-    Question,
-)
+from commitments.models import Assessment, Commitment, Passage
 from commitments.timing import DUE_SOON, today
 
 
@@ -95,6 +89,7 @@ def commitment_rows():
 
 
 def _of_commitments():
+    # The timing says it all; the days are said again for the index on them.
     published = commitment_rows().published()
     soon = today() + DUE_SOON
     return [
@@ -104,7 +99,9 @@ def _of_commitments():
             _("A call to assess, not a verdict: look for evidence."),
             _("No deadline has passed without an assessment."),
             "overdue",
-            published.filter(timing=Timing.OVERDUE).order_by("due_on", "pk"),
+            published.filter(timing=Timing.OVERDUE, due_on__lt=today()).order_by(
+                "due_on", "pk"
+            ),
         ),
         Task(
             "due-soon",
@@ -113,7 +110,8 @@ def _of_commitments():
             _("Nothing is due within 90 days."),
             "due_soon",
             published.filter(
-                timing__in=[Timing.DUE_SOON, Timing.RESCHEDULED], due_on__lte=soon
+                timing__in=[Timing.DUE_SOON, Timing.RESCHEDULED],
+                due_on__range=(today(), soon),
             ).order_by("due_on", "pk"),
         ),
         Task(
@@ -125,18 +123,6 @@ def _of_commitments():
             commitment_rows().stale().order_by("review_due_on", "pk"),
         ),
     ]
-
-
-def unread_answers():
-    """The queue of answers to read, the latest first, with their questions."""
-    questions = Question.objects.defer("text")
-    return (
-        Answer.objects.filter(
-            Exists(AnswerText.objects.filter(answer=OuterRef("pk"))), read_at=None
-        )
-        .prefetch_related(Prefetch("questions", queryset=questions))
-        .order_by("-answered_on", "-pk")
-    )
 
 
 def _assessments():

@@ -11,6 +11,7 @@ from commitments.views.public import (
     commitments,
     directories,
     site,
+    suggestions_method,
 )
 from commitments.views.workspace import answers as reading
 from commitments.views.workspace import (
@@ -20,6 +21,7 @@ from commitments.views.workspace import (
     record,
     search,
     steps,
+    suggestions,
 )
 from commitments.views.workspace import commitments as work_pages
 
@@ -45,6 +47,11 @@ public_urls = [
     path("themes/<slug:slug>/", directories.theme_detail, name="theme-detail"),
     path("pieces/<uuid:file_id>/", evidence_file, name="evidence-file"),
     path("methode/", site.methodology, name="methodology"),
+    path(
+        "methode/suggestions/",
+        suggestions_method.suggestions_method,
+        name="suggestions-method",
+    ),
     path("mentions-legales/", site.legal, name="legal"),
     path("accessibilite/", site.accessibility, name="accessibility"),
     path("langue/<slug:code>/", site.language, name="language"),
@@ -62,6 +69,16 @@ workspace_urls = [
     path("atelier/reponses/", reading.answer_queue, name="answer-queue"),
     path("atelier/reponses/<str:uid>/", reading.answer_read, name="answer-read"),
     path("atelier/reponses/<str:uid>/lue/", reading.answer_mark, name="answer-mark"),
+    path(
+        "atelier/reponses/<str:uid>/suggestions/<int:pk>/",
+        suggestions.suggestion_decide,
+        name="suggestion-decide",
+    ),
+    path(
+        "atelier/reponses/<str:uid>/suggestions/<int:pk>/modifier/",
+        suggestions.suggestion_edit,
+        name="suggestion-edit",
+    ),
     path(
         "atelier/reponses/<str:uid>/engagement/",
         record.commitment_record,

@@ -23,7 +23,7 @@ class AnswerQueueTests(WorkspaceTestCase):
     def test_asks_the_database_the_same_number_of_times_whatever_there_is(self):
         factories.make_answer()
         self.open("answer-queue")
-        with self.assertNumQueries(7) as few:
+        with self.assertNumQueries(9) as few:
             self.open("answer-queue")
         for _ in range(3):
             factories.make_answer()

@@ -1,16 +1,17 @@
 """Reading answers: the queue, the text with its commitments, marking it as read."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from commitments import workflow
-from commitments.desk import unread_answers
+from commitments.answer_queue import filtered, next_unread, unread_answers
 from commitments.forms import SelectionForm
+from commitments.forms.suggestions import QueueForm
 from commitments.models import Answer
 from commitments.views.workspace.access import editors_only, page_of
+from commitments.views.workspace.cards import REJECTIONS, ROLES, cards_of
 from commitments.views.workspace.marked_text import segments
 
 
@@ -18,21 +19,13 @@ def find_answer(uid) -> Answer:
     return get_object_or_404(Answer.objects.select_related("body", "read_by"), uid=uid)
 
 
-def next_unread(answer) -> Answer | None:
-    """The answer that follows in the queue, or the first of it."""
-    queue = unread_answers().exclude(pk=answer.pk)
-    after = Q(answered_on__lt=answer.answered_on) | Q(
-        answered_on=answer.answered_on, pk__lt=answer.pk
-    )
-    return queue.filter(after).first() or queue.first()
-
-
-def reading(answer, chosen=None) -> dict:
+def reading(answer, chosen=None, cards=(), text=None) -> dict:
     """What every page that shows an answer's text needs.
 
-    ``chosen`` is the (start, end) of words selected in it.
+    ``chosen`` is the (start, end) of words selected in it, ``cards`` the suggestions
+    to mark in it.
     """
-    text = answer.current_text()
+    text = text or answer.current_text()
     passages = list(
         answer.passages.standing().select_related("commitment").order_by("start", "pk")
     )
@@ -41,7 +34,7 @@ def reading(answer, chosen=None) -> dict:
         "answer": answer,
         "questions": list(answer.questions.all()),
         "text": text,
-        "segments": segments(text.body, placed, chosen) if text else [],
+        "segments": segments(text.body, placed, chosen, cards) if text else [],
         "passages": passages,
         "unplaced": [p for p in passages if p not in placed],
     }
@@ -50,7 +43,16 @@ def reading(answer, chosen=None) -> dict:
 @require_safe
 @editors_only
 def answer_queue(request):
-    context = {"page": page_of(request, unread_answers())}
+    """The answers to read, best first; a filter that makes no sense shows them all."""
+    form = QueueForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    queue = filtered(unread_answers(), **wanted)
+    context = {
+        "form": form,
+        "is_filtered": any(wanted.values()),
+        "page": page_of(request, queue),
+        "likely_count": queue.filter(likely__gt=0).count(),
+    }
     return render(request, "workspace/answer_queue.html", context)
 
 
@@ -60,7 +62,12 @@ def answer_read(request, uid):
     answer = find_answer(uid)
     text = answer.current_text()
     chosen = SelectionForm(request.GET).initial_for(text.body if text else "")
-    context = reading(answer) | {
+    cards = cards_of(answer, text)
+    context = reading(answer, cards=cards, text=text) | {
+        "cards": cards,
+        "left": sum(card.is_to_decide for card in cards),
+        "roles": ROLES,
+        "rejections": REJECTIONS,
         "chosen": chosen,
         "for_commitment": request.GET.get("commitment", "")[:20],
         "next_answer": next_unread(answer),

@@ -18,7 +18,7 @@ def _text_of(answer) -> str:
     return text.body if text else ""
 
 
-def _chosen(form):
+def chosen_in(form):
     """The (start, end) of the words that a form quotes, when their place is known."""
     start, quote = form["start"].value(), form["quote"].value() or ""
     try:
@@ -52,7 +52,7 @@ def commitment_record(request, uid):
             % {"reference": commitment.reference},
         )
         return redirect("commitment-work", commitment.reference)
-    context = reading(answer, _chosen(form)) | {"form": form, "deadline": deadline}
+    context = reading(answer, chosen_in(form)) | {"form": form, "deadline": deadline}
     context["is_reading"] = is_reading
     return render(request, "workspace/commitment_record.html", context)
 
@@ -91,7 +91,7 @@ def passage_add(request, uid):
         else:
             messages.success(request, _("The words are quoted."))
             return redirect("commitment-work", commitment.reference)
-    context = reading(answer, _chosen(form)) | {"form": form}
+    context = reading(answer, chosen_in(form)) | {"form": form}
     return render(request, "workspace/passage_add.html", context)
 
 

@@ -1,0 +1,206 @@
+"""An editor clears a queue of three answers: by keyboard alone, then without script."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from commitments import workflow
+from commitments.choices import Decision, Publication
+from commitments.models import Answer, Commitment, Suggestion
+from commitments.tests.browser.base import BrowserTestCase
+from commitments.tests.factories import TEXT, editor, make_answer
+
+SHORT = "Le Gouvernement a décidé de créer 40 maisons des aidants d'ici 2025."
+LAW = "Un rapport sera remis au Parlement."
+
+
+class QueueTestCase(BrowserTestCase):
+    def setUp(self):
+        super().setUp()
+        self.answers = [
+            make_answer(text, answered_on=date(2023, 7, day))
+            for text, day in ((TEXT, 13), (SHORT, 12), (LAW, 11))
+        ]
+        for answer in self.answers:
+            workflow.suggest(answer)
+        self.rows = list(Suggestion.objects.order_by("pk"))
+        self.page = self.open_page(locale="en-GB")
+
+    def assert_cleared(self):
+        self.assertFalse(Answer.objects.filter(read_at=None).exists())
+        decided = [row.decision for row in Suggestion.objects.order_by("pk")]
+        self.assertEqual(
+            decided,
+            [
+                Decision.ACCEPTED,
+                Decision.REJECTED,
+                Decision.ACCEPTED,
+                Decision.ACCEPTED,
+                Decision.REJECTED,
+            ],
+        )
+        states = set(
+            Commitment.objects.filter(suggestions__isnull=False).values_list(
+                "publication", flat=True
+            )
+        )
+        self.assertEqual(states, {Publication.DRAFT})
+        self.assertEqual(Suggestion.objects.get(rejection="law").text.body, TEXT)
+        adjusted = Suggestion.objects.get(
+            quote__startswith="Un rapport", level="likely", answer=self.answers[0]
+        )
+        self.assertEqual(adjusted.commitment.title, "Remettre un rapport")
+
+
+class KeyboardTests(QueueTestCase):
+    def test_clears_the_queue_with_the_keyboard_alone(self):
+        self.login(editor())
+        page = self.page
+        page.goto(reverse("answer-queue"))
+        press = page.keyboard.press
+
+        press("j")
+        self.turn(lambda: press("Enter"))
+        current = page.locator(".card.is-current")
+        self.assertIn("750 guichets", current.inner_text())
+        self.assertEqual(page.locator(".mark.is-current").count(), 1)
+        press("j")
+        self.assertIn("85", current.inner_text())
+        press("k")
+        self.turn(lambda: press("a"))
+        self.assertIn("85", current.inner_text())
+        self.assertTrue(current.evaluate("card => card === document.activeElement"))
+
+        # The wrong key, undone from wherever we are.
+        self.turn(lambda: press("a"))
+        self.turn(lambda: press("u"))
+        self.assertIn("85", current.inner_text())
+        press("r")
+        self.turn(lambda: press("3"))
+
+        self.assertIn("rapport", current.inner_text())
+        self.turn(lambda: press("e"))
+        page.get_by_label("Title").focus()
+        press("Control+a")
+        page.keyboard.type("Remettre un rapport")
+        self.turn(lambda: press("Control+Enter"))
+        self.assertIn("Nothing is left to decide", page.inner_text("#suggestions"))
+
+        self.turn(lambda: press("m"))
+        self.assertIn("40", current.inner_text())
+        self.turn(lambda: press("a"))
+        self.turn(lambda: press("m"))
+        press("r")
+        self.turn(lambda: press("4"))
+        self.turn(lambda: press("m"))
+        self.assertIn("The queue is empty", page.inner_text("main"))
+        self.assert_cleared()
+
+    def turn(self, act):
+        """Do something that leads to another page, and wait for that page."""
+        with self.page.expect_navigation(wait_until="load"):
+            act()
+
+    def test_n_goes_to_the_next_answer_without_marking_this_one(self):
+        self.login(editor())
+        self.page.goto(reverse("answer-read", args=[self.answers[0].uid]))
+        self.turn(lambda: self.page.keyboard.press("n"))
+        self.assertIn(self.answers[1].uid, self.page.url)
+        self.assertFalse(Answer.objects.exclude(read_at=None).exists())
+
+
+class MouseTests(QueueTestCase):
+    def setUp(self):
+        super().setUp()
+        self.login(editor())
+
+    def test_clicked_words_show_their_card_and_another_reading_is_one_click(self):
+        page = self.page
+        page.goto(reverse("answer-read", args=[self.answers[1].uid]))
+        page.locator(".mark--suggested").first.click()
+        card = page.locator(".card.is-current")
+        readings = card.get_by_role("radio")
+        readings.last.click()
+        with page.expect_navigation():
+            card.get_by_role("button", name="Accept").click()
+        row = Suggestion.objects.get(answer=self.answers[1])
+        self.assertIsNone(row.commitment.due_on)
+
+    def test_selecting_other_words_keeps_the_rest(self):
+        page, row = self.page, self.rows[0]
+        page.goto(reverse("suggestion-edit", args=[row.answer.uid, row.pk]))
+        page.get_by_label("Title").fill("Ouvrir des guichets")
+        page.evaluate(
+            """() => {
+              const node = document.querySelector(".mark--chosen").firstChild;
+              const at = node.data.indexOf("ouvrir");
+              const range = document.createRange();
+              range.setStart(node, at);
+              range.setEnd(node, node.length);
+              getSelection().removeAllRanges();
+              getSelection().addRange(range);
+            }"""
+        )
+        quote = page.locator("textarea[name=quote]")
+        page.wait_for_function(
+            "() => document.querySelector('textarea[name=quote]')"
+            ".value.startsWith('ouvrir')"
+        )
+        self.assertEqual(
+            quote.input_value(), "ouvrir 2\u00a0750 guichets d'ici fin 2023"
+        )
+        with page.expect_navigation():
+            page.get_by_role("button", name="Accept as adjusted").click()
+        row.refresh_from_db()
+        self.assertEqual(row.commitment.title, "Ouvrir des guichets")
+        self.assertEqual(row.commitment.target_value, 2750)
+        self.assertTrue(row.passage.quote.startswith("ouvrir"))
+
+
+class PlainTests(QueueTestCase):
+    def test_clears_the_queue_without_javascript(self):
+        page = self.open_page(javascript=False, locale="en-GB")
+        self.login(editor(), page)
+        page.goto(reverse("answer-queue"))
+        page.locator(".rows a").first.click()
+        page.locator(f"#suggestion-{self.rows[0].pk}").get_by_role(
+            "button", name="Accept"
+        ).click()
+        self.reject(page, self.rows[1], "Existing law")
+        page.locator(f"#suggestion-{self.rows[2].pk}").get_by_role(
+            "link", name="Adjust"
+        ).click()
+        page.get_by_label("Title").fill("Remettre un rapport")
+        page.get_by_role("button", name="Accept as adjusted").click()
+        page.get_by_role("button", name="Mark as read").click()
+        page.get_by_role("button", name="Accept").click()
+        page.get_by_role("button", name="Mark as read").click()
+        self.reject(page, self.rows[4], "Too vague")
+        page.get_by_role("button", name="Mark as read").click()
+        self.assertIn("The queue is empty", page.inner_text("main"))
+        self.assert_cleared()
+
+    def reject(self, page, row, reason):
+        card = page.locator(f"#suggestion-{row.pk}")
+        card.locator("summary").click()
+        card.get_by_role("button", name=reason).click()
+
+
+class LookTests(QueueTestCase):
+    def test_every_page_fits_and_is_accessible(self):
+        workflow.accept_suggestion(self.rows[0], by=editor())
+        row = self.rows[1]
+        paths = [
+            reverse("answer-queue"),
+            reverse("answer-read", args=[row.answer.uid]),
+            reverse("suggestion-edit", args=[row.answer.uid, row.pk]),
+            reverse("suggestions-method"),
+        ]
+        for width, scheme in ((1440, "light"), (360, "dark")):
+            page = self.open_page(width=width, color_scheme=scheme)
+            self.login(editor(), page)
+            for path in paths:
+                with self.subTest(path=path, width=width):
+                    page.goto(path)
+                    self.assert_fits(page)
+                    self.assert_accessible(page)
