@@ -2,10 +2,18 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+MISMATCH = _("This identifier and this password do not go together.")
 
 
 class InvitedOnly(DefaultAccountAdapter):
     """Nobody makes an account for himself; everybody lands where his work is."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": MISMATCH,
+        "email_password_mismatch": MISMATCH,
+    }
 
     def is_open_for_signup(self, request):
         return False
