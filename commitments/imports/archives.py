@@ -127,6 +127,7 @@ class BoundedStream(io.RawIOBase):
 
     def __init__(self, stream, budget=None, limit=None):
         self.stream, self.budget = stream, budget
+        self.read_some = getattr(stream, "read1", stream.read)
         self.left = self.limit = limit
 
     def readable(self):
@@ -138,7 +139,8 @@ class BoundedStream(io.RawIOBase):
 
     def readinto(self, buffer):
         try:
-            data = self.stream.read(len(buffer))
+            # What comes before a cut is given before the cut is reported.
+            data = self.read_some(len(buffer))
         except Unreadable:
             raise
         except DAMAGE as error:
@@ -232,6 +234,8 @@ def stream_members(stream, name, budget, depth):
         for suffix in PACKED_SUFFIXES:
             inner = inner.removesuffix(suffix)
         yield from stream_members(buffered(bounded), inner, budget, depth + 1)
+    elif depth == 0:
+        yield Member(name, buffered(BoundedStream(stream)))
     else:
         yield Member(name, stream)
 
@@ -270,31 +274,31 @@ def path_escapes(name):
 
 def zip_members(stream, name, budget, depth):
     """Yield the members of a zip, which must be seekable or fit in a temporary file."""
-    stream = seekable(stream)
-    try:
-        check_directory(stream, budget.limits)
-        archive = zipfile.ZipFile(stream)
-    except Unreadable as error:
-        yield error.problem(name)
-        return
-    except DAMAGE as error:
-        yield refusal(name, "damaged", error=in_words(error))
-        return
-    with archive:
-        for info in archive.infolist():
-            if info.is_dir():
-                continue
-            inner = f"{name}/{info.filename}"
-            budget.count()
-            code = zip_refusal(info)
-            if code:
-                yield refusal(inner, code)
-            elif info.file_size > budget.limits.member:
-                yield refusal(inner, "too_big", limit=budget.limits.member // MB)
-            elif info.file_size > max(MB, info.compress_size * budget.limits.ratio):
-                yield refusal(inner, "ratio", limit=budget.limits.ratio)
-            else:
-                yield from zip_member(archive, info, inner, budget, depth)
+    with seekable(stream) as stream:
+        try:
+            check_directory(stream, budget.limits)
+            archive = zipfile.ZipFile(stream)
+        except Unreadable as error:
+            yield error.problem(name)
+            return
+        except DAMAGE as error:
+            yield refusal(name, "damaged", error=in_words(error))
+            return
+        with archive:
+            for info in archive.infolist():
+                if info.is_dir():
+                    continue
+                inner = f"{name}/{info.filename}"
+                budget.count()
+                code = zip_refusal(info)
+                if code:
+                    yield refusal(inner, code)
+                elif info.file_size > budget.limits.member:
+                    yield refusal(inner, "too_big", limit=budget.limits.member // MB)
+                elif info.file_size > max(MB, info.compress_size * budget.limits.ratio):
+                    yield refusal(inner, "ratio", limit=budget.limits.ratio)
+                else:
+                    yield from zip_member(archive, info, inner, budget, depth)
 
 
 def zip_refusal(info):

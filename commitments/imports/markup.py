@@ -67,6 +67,9 @@ def plain_text(markup: str) -> str:
 
 def one_line(markup: str) -> str:
     """Return the words of a label or a title, on one line."""
+    # Nearly all labels are plain already, and there are millions of them.
+    if markup.isprintable() and "<" not in markup and "&" not in markup:
+        return markup.strip() if "  " not in markup else single_spaced(markup).strip()
     return single_spaced(plain_text(markup)).strip(" ")
 
 

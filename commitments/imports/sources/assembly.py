@@ -42,6 +42,7 @@ NAME = "assembly"
 
 TEXTS = frozenset(("texte",))
 UID = re.compile(r"QANR5L(\d{1,2})([A-Z]{2,4})(\d{1,7})")
+FILE = re.compile(r"(?:^|/)QANR5L\d+[A-Z]+\d+\.(?:json|xml)$")
 KEYS = re.compile(
     r"\"(?:identifiant|indexationAN|minInt|textesQuestion|questionsEcrites)\"\s*:"
 )
@@ -51,6 +52,8 @@ NO_HEADING = "aucune tête d'analyse"
 
 def recognises(name: str, head: bytes) -> bool:
     """Tell an archive's member by its name or its first bytes."""
+    if FILE.search(name):
+        return True
     start, _ = decoded(head)
     start = start.lstrip()
     if start.startswith("{"):

@@ -94,6 +94,9 @@ def elements(text, file: str) -> Iterator[tuple[object, str] | Problem]:
                 continue
             name = name_in(window.text[position : position + 5000])
             if end is not None:
+                # A missing quote turns words and marks round until the next record.
+                following = NEXT_RECORD.search(window.text, position + 1, end)
+                end = following.end() if following else end
                 yield refusal(file, error.code, record=name, **error.values)
             elif length > RECORD:
                 yield refusal(file, "too_big", record=name, limit=RECORD // MB)

@@ -61,9 +61,12 @@ def cut(stream, tag: str, file: str) -> Iterator[tuple[str, str] | Problem]:
 
 def last_opening(text, start, end):
     """Return where a record begins, if an earlier one of the name never ended."""
-    same = re.compile(rf"<{start[1]}(?=[\s/>])")
-    openings = [found.start() for found in same.finditer(text, start.start(), end)]
-    return openings[-1]
+    tag, last = f"<{start[1]}", start.start()
+    found = last
+    while (found := text.find(tag, found + 1, end)) >= 0:
+        if text[found + len(tag)] in " \t\r\n/>":
+            last = found
+    return last
 
 
 def name_of(buffer, start):
