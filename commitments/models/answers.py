@@ -67,6 +67,7 @@ class Answer(models.Model):
         blank=True,
         editable=False,
         related_name="+",
+        verbose_name=_("text read by the machine"),
     )
 
     objects = AnswerQuerySet.as_manager()
@@ -103,10 +104,15 @@ class Answer(models.Model):
 class AnswerText(models.Model):
     """One published version of an answer's text, exactly as published. Append-only."""
 
-    answer = models.ForeignKey(Answer, models.PROTECT, related_name="texts")
+    answer = models.ForeignKey(
+        Answer,
+        models.PROTECT,
+        related_name="texts",
+        verbose_name=_("answer"),
+    )
     number = models.PositiveSmallIntegerField(_("version"))
     body = models.TextField(_("text as published"))
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
     published_on = models.DateField(_("published on"))
     retrieved_at = models.DateTimeField(_("retrieved at"))
 

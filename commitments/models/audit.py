@@ -30,7 +30,11 @@ class Change(models.Model):
     )
     verb = models.CharField(_("what was done"), max_length=50)
     commitment = models.ForeignKey(
-        Commitment, models.PROTECT, null=True, related_name="changes"
+        Commitment,
+        models.PROTECT,
+        null=True,
+        related_name="changes",
+        verbose_name=_("commitment"),
     )
     model = models.CharField(_("kind of record"), max_length=50)
     object_id = models.BigIntegerField(_("record"))

@@ -16,7 +16,7 @@ class Body(models.Model):
     """
 
     name = models.CharField(_("name"), max_length=300, unique=True)
-    slug = models.SlugField(max_length=120, unique=True)
+    slug = models.SlugField(_("name in addresses"), max_length=120, unique=True)
     kind = models.CharField(
         _("kind"), max_length=20, choices=BodyKind, default=BodyKind.MINISTRY
     )
@@ -89,7 +89,7 @@ class Theme(models.Model):
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     name_en = models.CharField(_("English name"), max_length=100)
-    slug = models.SlugField(max_length=100, unique=True)
+    slug = models.SlugField(_("name in addresses"), max_length=100, unique=True)
 
     class Meta:
         ordering = ["name"]

@@ -66,7 +66,7 @@ class Commitment(models.Model):
     """An undertaking of the executive, stated in an answer, that can be followed."""
 
     title = models.CharField(_("title"), max_length=200)
-    slug = models.SlugField(max_length=220, editable=False)
+    slug = models.SlugField(_("name in addresses"), max_length=220, editable=False)
     summary = models.TextField(
         _("summary"),
         blank=True,
@@ -127,14 +127,20 @@ class Commitment(models.Model):
         default=Publication.DRAFT,
         editable=False,
     )
-    published_at = models.DateTimeField(null=True, editable=False)
-    withdrawal_reason = models.TextField(blank=True, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+"
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    withdrawal_reason = models.TextField(
+        _("reason for withdrawal"), blank=True, editable=False
     )
-    changed_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        editable=False,
+        related_name="+",
+        verbose_name=_("created by"),
+    )
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
     review_interval_days = models.PositiveSmallIntegerField(
         _("days between two reviews"), default=180
     )
@@ -153,15 +159,23 @@ class Commitment(models.Model):
         editable=False,
     )
     assessed_on = models.DateField(_("assessed as of"), null=True, editable=False)
-    met_earliest = models.DateField(null=True, editable=False)
-    met_latest = models.DateField(null=True, editable=False)
+    met_earliest = models.DateField(_("met at the earliest"), null=True, editable=False)
+    met_latest = models.DateField(_("met at the latest"), null=True, editable=False)
     due_on = models.DateField(_("due on"), null=True, editable=False)
     due_precision = models.CharField(
-        max_length=10, choices=Precision, default=Precision.NONE, editable=False
+        _("precision of the due date"),
+        max_length=10,
+        choices=Precision,
+        default=Precision.NONE,
+        editable=False,
     )
     original_due_on = models.DateField(_("first due on"), null=True, editable=False)
-    is_awaiting_trigger = models.BooleanField(default=False, editable=False)
-    search_text = models.TextField(blank=True, editable=False)
+    is_awaiting_trigger = models.BooleanField(
+        _("awaits an event"), default=False, editable=False
+    )
+    search_text = models.TextField(
+        _("words for the search"), blank=True, editable=False
+    )
 
     objects = CommitmentQuerySet.as_manager()
 
@@ -283,20 +297,35 @@ class Passage(Withdrawable):
     stands alone and is anchored when the text is imported.
     """
 
-    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="passages")
-    answer = models.ForeignKey(Answer, models.PROTECT, related_name="passages")
+    commitment = models.ForeignKey(
+        Commitment,
+        models.PROTECT,
+        related_name="passages",
+        verbose_name=_("commitment"),
+    )
+    answer = models.ForeignKey(
+        Answer,
+        models.PROTECT,
+        related_name="passages",
+        verbose_name=_("answer"),
+    )
     role = models.CharField(
         _("role"), max_length=20, choices=PassageRole, default=PassageRole.MAKES
     )
     quote = models.TextField(_("exact words"))
-    prefix = models.CharField(max_length=64, blank=True)
-    suffix = models.CharField(max_length=64, blank=True)
+    prefix = models.CharField(_("words before"), max_length=64, blank=True)
+    suffix = models.CharField(_("words after"), max_length=64, blank=True)
     text = models.ForeignKey(
-        AnswerText, models.PROTECT, null=True, editable=False, related_name="passages"
+        AnswerText,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="passages",
+        verbose_name=_("text"),
     )
-    start = models.PositiveIntegerField(null=True, editable=False)
-    end = models.PositiveIntegerField(null=True, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    start = models.PositiveIntegerField(_("first character"), null=True, editable=False)
+    end = models.PositiveIntegerField(_("end"), null=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = PassageQuerySet.as_manager()
 
@@ -331,13 +360,21 @@ class Relation(Withdrawable):
     Read "source kind target": the later one first ("E-0008 replaces E-0002").
     """
 
-    source = models.ForeignKey(Commitment, models.PROTECT, related_name="relations_to")
+    source = models.ForeignKey(
+        Commitment,
+        models.PROTECT,
+        related_name="relations_to",
+        verbose_name=_("commitment that speaks"),
+    )
     target = models.ForeignKey(
-        Commitment, models.PROTECT, related_name="relations_from"
+        Commitment,
+        models.PROTECT,
+        related_name="relations_from",
+        verbose_name=_("commitment spoken of"),
     )
     kind = models.CharField(_("relation"), max_length=20, choices=RelationKind)
     note = models.TextField(_("note"), blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = WithdrawableQuerySet.as_manager()
 

@@ -32,7 +32,12 @@ class Deadline(models.Model):
     before and brings its own source. Rescheduling never erases the original.
     """
 
-    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="deadlines")
+    commitment = models.ForeignKey(
+        Commitment,
+        models.PROTECT,
+        related_name="deadlines",
+        verbose_name=_("commitment"),
+    )
     words = models.CharField(_("exact words"), max_length=300, blank=True)
     anchor_on = models.DateField(_("counted from"), null=True, blank=True)
     rule = models.CharField(_("rule"), max_length=60, blank=True)
@@ -50,18 +55,36 @@ class Deadline(models.Model):
     readings = models.JSONField(_("other readings"), default=list, blank=True)
     reasoning = models.TextField(_("reasoning"), blank=True)
     answer = models.ForeignKey(
-        Answer, models.PROTECT, null=True, blank=True, related_name="+"
+        Answer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("answer"),
     )
     evidence = models.ForeignKey(
-        "Evidence", models.PROTECT, null=True, blank=True, related_name="+"
+        "Evidence",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("source"),
     )
     reason = models.TextField(_("why it changed"), blank=True)
     supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        verbose_name=_("supersedes"),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("created by"),
     )
 
     objects = ChainQuerySet.as_manager()
@@ -112,7 +135,12 @@ class Deadline(models.Model):
 class Evidence(Withdrawable):
     """What is known of a commitment, with its source. Content is never edited."""
 
-    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="evidence")
+    commitment = models.ForeignKey(
+        Commitment,
+        models.PROTECT,
+        related_name="evidence",
+        verbose_name=_("commitment"),
+    )
     title = models.CharField(_("title"), max_length=300)
     url = models.URLField(_("address"), max_length=1000, blank=True)
     answer = models.ForeignKey(
@@ -124,11 +152,24 @@ class Evidence(Withdrawable):
         verbose_name=_("answer of the base"),
     )
     file = models.FileField(_("file"), upload_to="evidence", max_length=200, blank=True)
-    file_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    file_name = models.CharField(max_length=200, blank=True, editable=False)
-    file_type = models.CharField(max_length=50, blank=True, editable=False)
-    file_size = models.PositiveIntegerField(null=True, editable=False)
-    file_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    file_id = models.UUIDField(
+        _("public identifier of the file"),
+        default=uuid.uuid4,
+        unique=True,
+        editable=False,
+    )
+    file_name = models.CharField(
+        _("name of the file"), max_length=200, blank=True, editable=False
+    )
+    file_type = models.CharField(
+        _("type of the file"), max_length=50, blank=True, editable=False
+    )
+    file_size = models.PositiveIntegerField(
+        _("size of the file"), null=True, editable=False
+    )
+    file_sha256 = models.CharField(
+        _("SHA-256 of the file"), max_length=64, blank=True, editable=False
+    )
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     origin = models.CharField(_("who speaks"), max_length=20, choices=Origin)
     published_on = models.DateField(_("published on"), null=True, blank=True)
@@ -145,9 +186,13 @@ class Evidence(Withdrawable):
         help_text=_("The short passage that matters, word for word."),
     )
     note = models.TextField(_("note"), blank=True)
-    added_at = models.DateTimeField(auto_now_add=True)
+    added_at = models.DateTimeField(_("added at"), auto_now_add=True)
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        editable=False,
+        related_name="+",
+        verbose_name=_("added by"),
     )
 
     objects = WithdrawableQuerySet.as_manager()
@@ -194,7 +239,10 @@ class Measurement(models.Model):
     """A dated value of the commitment's indicator, from evidence. Append-only."""
 
     commitment = models.ForeignKey(
-        Commitment, models.PROTECT, related_name="measurements"
+        Commitment,
+        models.PROTECT,
+        related_name="measurements",
+        verbose_name=_("commitment"),
     )
     evidence = models.ForeignKey(
         Evidence, models.PROTECT, related_name="measurements", verbose_name=_("source")
@@ -208,11 +256,19 @@ class Measurement(models.Model):
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
     supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        verbose_name=_("supersedes"),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("created by"),
     )
 
     objects = MeasurementQuerySet.as_manager()
@@ -253,7 +309,10 @@ class Assessment(models.Model):
     """
 
     commitment = models.ForeignKey(
-        Commitment, models.PROTECT, related_name="assessments"
+        Commitment,
+        models.PROTECT,
+        related_name="assessments",
+        verbose_name=_("commitment"),
     )
     status = models.CharField(_("assessment"), max_length=20, choices=Status)
     as_of_on = models.DateField(_("as of"))
@@ -278,19 +337,30 @@ class Assessment(models.Model):
         help_text=_("Corrections are listed publicly."),
     )
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="assessments"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="assessments",
+        verbose_name=_("author"),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     review = models.CharField(
         _("review"), max_length=20, choices=Review, default=Review.PENDING
     )
     reviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="reviews"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="reviews",
+        verbose_name=_("reviewer"),
     )
-    reviewed_at = models.DateTimeField(null=True)
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True)
     review_note = models.TextField(_("note to the author"), blank=True)
     supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="superseded_by"
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="superseded_by",
+        verbose_name=_("supersedes"),
     )
 
     objects = AssessmentQuerySet.as_manager()
@@ -368,15 +438,24 @@ class Assessment(models.Model):
 class Reply(Withdrawable):
     """The right of reply of a body concerned, shown beside the assessment."""
 
-    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="replies")
+    commitment = models.ForeignKey(
+        Commitment,
+        models.PROTECT,
+        related_name="replies",
+        verbose_name=_("commitment"),
+    )
     body = models.ForeignKey(
         Body, models.PROTECT, related_name="replies", verbose_name=_("body")
     )
     text = models.TextField(_("reply, word for word"))
     received_on = models.DateField(_("received on"))
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        editable=False,
+        related_name="+",
+        verbose_name=_("recorded by"),
     )
 
     objects = WithdrawableQuerySet.as_manager()

@@ -56,13 +56,23 @@ class Suggestion(models.Model):
 
     origin = models.CharField(_("origin"), max_length=20, choices=SuggestionOrigin)
     answer = models.ForeignKey(
-        Answer, models.PROTECT, null=True, blank=True, related_name="suggestions"
+        Answer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="suggestions",
+        verbose_name=_("answer"),
     )
     text = models.ForeignKey(
-        AnswerText, models.PROTECT, null=True, blank=True, related_name="+"
+        AnswerText,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("text"),
     )
-    start = models.PositiveIntegerField(null=True, blank=True)
-    end = models.PositiveIntegerField(null=True, blank=True)
+    start = models.PositiveIntegerField(_("first character"), null=True, blank=True)
+    end = models.PositiveIntegerField(_("end"), null=True, blank=True)
     quote = models.TextField(_("exact words"), blank=True)
     commitment = models.ForeignKey(
         Commitment,
@@ -71,6 +81,7 @@ class Suggestion(models.Model):
         blank=True,
         related_name="suggestions",
         help_text=_("The commitment it speaks of, or that it became."),
+        verbose_name=_("commitment"),
     )
     message = models.TextField(_("message"), blank=True)
     details = models.JSONField(
@@ -80,17 +91,18 @@ class Suggestion(models.Model):
         help_text=_("Target, deadline, level and reasons, as the extractor gave them."),
     )
     level = models.CharField(_("level"), max_length=10, choices=Level, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     decision = models.CharField(
         _("decision"), max_length=20, choices=Decision, default=Decision.PENDING
     )
-    decided_at = models.DateTimeField(null=True, editable=False)
+    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
         editable=False,
         related_name="+",
+        verbose_name=_("decided by"),
     )
     rejection = models.CharField(
         _("why rejected"), max_length=20, choices=RejectionReason, blank=True
@@ -109,6 +121,7 @@ class Suggestion(models.Model):
         editable=False,
         related_name="+",
         help_text=_("The words as the decision anchored them."),
+        verbose_name=_("passage"),
     )
 
     objects = SuggestionQuerySet.as_manager()
@@ -175,14 +188,15 @@ class ImportRun(models.Model):
     state = models.CharField(
         _("state"), max_length=20, choices=ImportState, default=ImportState.RUNNING
     )
-    started_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(_("started at"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
+        verbose_name=_("started by"),
     )
     created = models.PositiveIntegerField(_("created"), default=0)
     changed = models.PositiveIntegerField(_("changed"), default=0)
@@ -211,7 +225,12 @@ class ImportRun(models.Model):
 class ImportProblem(models.Model):
     """A record that an import refused, and why."""
 
-    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="problems")
+    run = models.ForeignKey(
+        ImportRun,
+        models.CASCADE,
+        related_name="problems",
+        verbose_name=_("import"),
+    )
     file = models.CharField(_("file"), max_length=500)
     record = models.CharField(_("record"), max_length=200, blank=True)
     field = models.CharField(_("field"), max_length=100, blank=True)

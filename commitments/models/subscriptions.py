@@ -17,17 +17,32 @@ class Subscription(models.Model):
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(_("language"), max_length=2, default="fr")
     commitment = models.ForeignKey(
-        Commitment, models.CASCADE, null=True, blank=True, related_name="subscriptions"
+        Commitment,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="subscriptions",
+        verbose_name=_("commitment"),
     )
     body = models.ForeignKey(
-        Body, models.CASCADE, null=True, blank=True, related_name="subscriptions"
+        Body,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="subscriptions",
+        verbose_name=_("body"),
     )
     theme = models.ForeignKey(
-        Theme, models.CASCADE, null=True, blank=True, related_name="subscriptions"
+        Theme,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="subscriptions",
+        verbose_name=_("theme"),
     )
     search = models.CharField(_("search"), max_length=500, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    confirmed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("subscription")

@@ -12,8 +12,13 @@ LONGEST = 24
 class CommitmentWord(models.Model):
     """One stem of what a commitment is about (see commitments/words.py)."""
 
-    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="+")
-    word = models.CharField(max_length=LONGEST)
+    commitment = models.ForeignKey(
+        Commitment,
+        models.CASCADE,
+        related_name="+",
+        verbose_name=_("commitment"),
+    )
+    word = models.CharField(_("word"), max_length=LONGEST)
 
     class Meta:
         verbose_name = _("word of a commitment")
@@ -31,8 +36,13 @@ class CommitmentWord(models.Model):
 class AnswerWord(models.Model):
     """One of the stems that tell an answer from others."""
 
-    answer = models.ForeignKey(Answer, models.CASCADE, related_name="+")
-    word = models.CharField(max_length=LONGEST)
+    answer = models.ForeignKey(
+        Answer,
+        models.CASCADE,
+        related_name="+",
+        verbose_name=_("answer"),
+    )
+    word = models.CharField(_("word"), max_length=LONGEST)
 
     class Meta:
         verbose_name = _("word of an answer")
