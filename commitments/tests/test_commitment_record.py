@@ -67,6 +67,10 @@ class CommitmentRecordTests(WorkspaceTestCase):
         self.assertEqual(commitment.passages.get().quote, factories.QUOTE)
         self.assertFalse(commitment.deadlines.exists())
 
+    def test_goes_back_to_the_answer_for_its_next_commitment(self):
+        response = self.record(another="1")
+        self.assertRedirects(response, f"/atelier/reponses/{self.answer.uid}/")
+
     def test_anchors_repeated_words_where_they_were_selected(self):
         answer = factories.make_answer(text=TWICE)
         words = "ouvrirons 100 sites"

@@ -51,6 +51,8 @@ def commitment_record(request, uid):
             _("%(reference)s is recorded as a draft.")
             % {"reference": commitment.reference},
         )
+        if "another" in request.POST:
+            return redirect("answer-read", uid)
         return redirect("commitment-work", commitment.reference)
     context = reading(answer, chosen_in(form)) | {"form": form, "deadline": deadline}
     context["is_reading"] = is_reading
