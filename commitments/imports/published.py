@@ -193,12 +193,14 @@ class Problem:
 
 def refusal(file, code, *, record="", field="", **values) -> Problem:
     """Return the Problem of a record or a file that was not read."""
-    return Problem(file, record, field, code, shown(values))
+    return Problem(file, shortened(record), shortened(field), code, shown(values))
 
 
 def remark(file, code, *, record="", field="", **values) -> Problem:
     """Return the Problem of a field that was left out of a record that was read."""
-    return Problem(file, record, field, code, shown(values), is_refusal=False)
+    return Problem(
+        file, shortened(record), shortened(field), code, shown(values), is_refusal=False
+    )
 
 
 def shown(values):

@@ -109,6 +109,12 @@ class JSONLinesTests(unittest.TestCase):
         )
         self.assertEqual(problems[0].record, "line 1")
 
+    def test_reports_words_that_can_be_stored(self):
+        line = r'{"uid": "X-1", "chamber": "X", "a\ud800\u0000": 1}'
+        _, (problem,) = read(json_lines, line)
+        self.assertEqual((problem.field, "\0" in problem.reason), ("a?", False))
+        problem.reason.encode()
+
     def test_reads_past_a_line_of_fifty_megabytes(self):
         good = '{"uid": "X-1", "chamber": "X", "answer_text": "Oui."}'
         records, problems = read(json_lines, f'{{"uid": "{"x" * 50_000_000}"}}\n{good}')
