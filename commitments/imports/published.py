@@ -204,11 +204,14 @@ def remark(file, code, *, record="", field="", **values) -> Problem:
 
 
 def shown(values):
-    """Return values as pairs, long words cut so that a report stays readable."""
-    return tuple(
-        (
-            name,
-            f"{value[:120]}…" if isinstance(value, str) and len(value) > 120 else value,
-        )
-        for name, value in values.items()
-    )
+    """Return the values of a reason as pairs."""
+    return tuple((name, shortened(value)) for name, value in values.items())
+
+
+def shortened(value):
+    """Return a value, a text cut when it is long and always fit to be stored."""
+    if not isinstance(value, str):
+        return value
+    # A broken record may hold halves of characters, which no database takes.
+    words = value[:120].replace("\0", "").encode(errors="replace").decode()
+    return f"{words}…" if len(value) > 120 else words
