@@ -135,7 +135,7 @@ class Shelf:
     def row(self, table, line):
         """Return a published line as a dictionary, with itself under ""."""
         values = map(unescaped, line.split("\t"))
-        return {"": line, **dict(zip(self.columns[table], values, strict=True))}
+        return dict(zip(self.columns[table], values, strict=True)) | {"": line}
 
     def orphans(self):
         """Return how many answers belong to no question."""
