@@ -19,6 +19,7 @@ from commitments.models import (
     Passage,
     Relation,
     Reply,
+    Suggestion,
     Theme,
 )
 from commitments.typography import format_date
@@ -45,6 +46,9 @@ DEEDS = {
     ("measurement", "revise"): gettext_lazy("revised a measurement"),
     ("reply", "add"): gettext_lazy("recorded a reply"),
     ("reply", "withdraw"): gettext_lazy("withdrew a reply"),
+    ("suggestion", "accept"): gettext_lazy("accepted a suggestion"),
+    ("suggestion", "merge"): gettext_lazy("linked a suggestion to it"),
+    ("suggestion", "undo"): gettext_lazy("undid the decision on a suggestion"),
     ("assessment", "propose"): gettext_lazy("proposed an assessment"),
     ("assessment", "approve"): gettext_lazy("approved an assessment"),
     ("assessment", "return"): gettext_lazy("returned an assessment"),
@@ -60,6 +64,7 @@ MODELS = {
         Measurement,
         Reply,
         Assessment,
+        Suggestion,
     )
 }
 NAMED = {"bodies": Body, "themes": Theme, "body": Body}

@@ -9,7 +9,12 @@ from commitments import workflow
 from commitments.choices import PassageRole
 from commitments.decisions import report
 from commitments.models import Answer, CommitmentWord, Suggestion
-from commitments.tests.factories import editor, make_answer, make_commitment
+from commitments.tests.factories import (
+    editor,
+    make_answer,
+    make_commitment,
+    reviewer,
+)
 
 
 def run(name, *arguments):
@@ -55,7 +60,7 @@ class ReportTests(TestCase):
 
     def test_an_undone_decision_no_longer_counts(self):
         for row in Suggestion.objects.decided():
-            workflow.undo_decision(row, by=editor())
+            workflow.undo_decision(row, by=reviewer())
         self.assertEqual(report().levels, [])
         self.assertIn("No suggestion", run("extraction_report"))
 

@@ -243,13 +243,24 @@ class UndoTests(SuggestionTestCase):
         self.assertNotEqual(again, commitment)
 
     def test_a_merged_one_withdraws_its_words(self):
-        commitment = make_commitment()
         passage = workflow.merge_suggestion(
-            self.first, commitment=commitment, role=PassageRole.REPEATS, by=editor()
+            self.first, commitment=make_draft(), role=PassageRole.REPEATS, by=editor()
         )
         self.undone()
         passage.refresh_from_db()
         self.assertTrue(passage.is_withdrawn)
+
+    def test_words_that_readers_have_seen_are_for_a_reviewer_to_take_back(self):
+        workflow.merge_suggestion(
+            self.first,
+            commitment=make_commitment(),
+            role=PassageRole.REPEATS,
+            by=editor(),
+        )
+        self.refuses("a reviewer", workflow.undo_decision, self.first, by=editor())
+        workflow.undo_decision(self.first, by=reviewer())
+        self.first.refresh_from_db()
+        self.assertEqual(self.first.decision, Decision.PENDING)
 
     def test_a_rejected_one_waits_again(self):
         workflow.reject_suggestion(self.first, reason_code="cut", by=editor())

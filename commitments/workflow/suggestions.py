@@ -27,7 +27,7 @@ from commitments.workflow.proposals import (
     proposed_deadline,
     proposed_draft,
 )
-from commitments.workflow.withdrawals import withdraw_record
+from commitments.workflow.withdrawals import right_to_withdraw, withdraw_record
 
 
 @transaction.atomic
@@ -242,7 +242,7 @@ def _decide(suggestion, decision, *, by, commitment=None, why=""):
         before={"decision": Decision.PENDING.value},
         after={
             "decision": Decision(decision).value,
-            "adjustments": sorted(suggestion.adjustments),
+            "adjustments": ", ".join(sorted(suggestion.adjustments)),
         },
         why=str(why),
     )
@@ -266,8 +266,8 @@ def undo_decision(suggestion, *, by):
     reason = _("The decision on a suggestion was undone.")
     if decision == Decision.ACCEPTED:
         _withdraw_draft(suggestion, by, reason)
-    elif decision == Decision.MERGED and not suggestion.passage.is_withdrawn:
-        withdraw_record(suggestion.passage, by=by, reason=reason)
+    elif decision == Decision.MERGED:
+        _withdraw_words(suggestion, by, reason)
     note_change(
         suggestion,
         by=by,
@@ -282,6 +282,18 @@ def undo_decision(suggestion, *, by):
     suggestion.adjustments = {}
     suggestion.save()
     return suggestion
+
+
+def _withdraw_words(suggestion, by, reason):
+    if suggestion.passage.is_withdrawn:
+        return
+    commitment = suggestion.commitment
+    if not by.has_perm(right_to_withdraw(commitment)):
+        raise Refused(
+            _("Readers have seen %(reference)s: a reviewer has to undo this.")
+            % {"reference": commitment.reference}
+        )
+    withdraw_record(suggestion.passage, by=by, reason=reason)
 
 
 def _withdraw_draft(suggestion, by, reason):

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commitments import workflow
 from commitments.choices import Decision
 from commitments.forms import DeadlineForm, RecordForm, SelectionForm
+from commitments.forms.fields import as_typed
 from commitments.forms.suggestions import AcceptForm, MergeForm, RejectForm, UndoForm
 from commitments.models import Suggestion
-from commitments.views.workspace.access import editors_only
+from commitments.views.workspace.access import editors_only, posted
 from commitments.views.workspace.answers import find_answer, reading
 from commitments.views.workspace.record import chosen_in
 from commitments.workflow.proposals import proposed_draft
@@ -97,18 +98,17 @@ def suggestion_edit(request, uid, pk):
     if not is_current or suggestion.decision != Decision.PENDING:
         messages.error(request, _("This suggestion can no longer be adjusted."))
         return back_to(answer, suggestion)
-    data = request.POST or None
+    data = posted(request)
     form = RecordForm(data, initial=_first_values(request, suggestion), text=text.body)
     read = suggestion.details.get("deadline") or {}
-    deadline = DeadlineForm(
-        data,
-        initial={"words": read.get("words", "")},
-        answered_on=answer.answered_on,
-        text=text.body,
-        required=False,
-    )
-    is_valid = form.is_valid() and deadline.is_valid()
-    if is_valid and "read" not in request.POST:
+    words = {"words": read.get("words", "")}
+    source = {"answered_on": answer.answered_on, "text": text.body, "required": False}
+    deadline = DeadlineForm(data, initial=words, **source)
+    is_reading = "read" in request.POST
+    if is_reading:
+        form = RecordForm(initial=as_typed(form), text=text.body)
+        deadline = deadline.only_read(**source)
+    elif form.is_valid() and deadline.is_valid():
         try:
             commitment = _accept(request.user, suggestion, form, deadline)
         except workflow.Refused as refusal:
@@ -120,7 +120,7 @@ def suggestion_edit(request, uid, pk):
         "form": form,
         "deadline": deadline,
         "suggestion": suggestion,
-        "is_reading": "read" in request.POST,
+        "is_reading": is_reading,
     }
     return render(request, "workspace/suggestion_edit.html", context)
 
