@@ -8,7 +8,7 @@ never spread to its neighbours.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commitments.extraction import cues, joints
 from commitments.extraction.confidence import is_hopeless, level, weigh
@@ -77,18 +77,36 @@ def _in_item(source, start, end, inherited) -> Iterator[Suggestion]:
     for begin, stop in _clauses(source, start, end):
         modality = read_modality(source, begin, stop)
         if (
-            modality is None
-            and inherited
-            and joints.NOUN.search(source.plain, begin, stop)
+            inherited
+            and (modality is None or _only_scheduled(modality))
+            and _is_a_thing_to_do(source.plain, begin, stop)
         ):
             modality = inherited
         if modality and not is_hopeless(modality):
             yield from _in_clause(source, begin, stop, modality)
 
 
+def _only_scheduled(modality) -> bool:
+    return all(cue.code == "scheduled" for cue in modality.positive)
+
+
+def _is_a_thing_to_do(plain_text, start, end) -> bool:
+    return bool(
+        joints.ACTION.match(plain_text, start, end)
+        or joints.NOUN.match(plain_text, start, end)
+    )
+
+
 def _clauses(source, start, end) -> Iterator[tuple[int, int]]:
     """Split at a conjunction when a verb stands on both sides of it."""
     begin = start
+    aside = joints.ASIDE_CLAUSE.search(source.plain, start + 20, end)
+    if (
+        aside
+        and source.futures_in(start, aside.start())
+        and not source.futures_in(aside.end(), end)
+    ):
+        end = aside.start()
     if source.futures_in(start, end):
         asides = _asides(source.plain, start, end)
         for match in joints.CLAUSE.finditer(source.plain, start, end):
@@ -140,7 +158,9 @@ def _in_clause(source, start, end, modality) -> Iterator[Suggestion]:
         for quantity in read_quantities_in(source.text, source.plain, start, end, words)
         if not any(d.start <= quantity.start < d.end for d in deadlines)
     ]
-    for begin, stop in _pieces(source.plain, start, end, modality, asides, words):
+    for begin, stop in _pieces(
+        source.plain, start, end, modality, asides, words, deadlines
+    ):
         begin, stop = _trim(source.text, source.plain, begin, stop)
         if stop - begin < 12:
             continue
@@ -148,7 +168,7 @@ def _in_clause(source, start, end, modality) -> Iterator[Suggestion]:
             source,
             begin,
             stop,
-            modality,
+            _governing(modality, begin),
             asides,
             [d for d in deadlines if begin <= d.start and d.end <= stop],
             [
@@ -163,22 +183,80 @@ def _in_clause(source, start, end, modality) -> Iterator[Suggestion]:
             yield suggestion
 
 
-def _pieces(plain_text, start, end, modality, asides, words):
+def _pieces(plain_text, start, end, modality, asides, words, deadlines):
     """The (start, end) of the coordinated undertakings that follow the verb."""
     verb = min(found.end for found in modality.positive)
     verb = verb if start <= verb <= end else start
-    kinds = [joints.INFINITIVE]
+    verb = _after_aside(plain_text, verb, end)
+    kinds = []
     if any(map(str.isdigit, words)):
         kinds.append(joints.STEP)
     if not joints.ACTIONS.isdisjoint(words):
         kinds.append(joints.OBJECT)
     cuts = {m.start() for kind in kinds for m in kind.finditer(plain_text, verb, end)}
+    cuts.update(_cuts_between_infinitives(plain_text, start, verb, end))
+    cuts.update(_cuts_after_dates(plain_text, end, deadlines))
     begin = start
     for cut in sorted(cuts):
         if cut - begin > 30 and end - cut > 15 and not _is_inside(cut, asides):
             yield begin, cut
             begin = cut
     yield begin, end
+
+
+def _cuts_between_infinitives(plain_text, start, verb, end) -> Iterator[int]:
+    """« de créer… et d'ouvrir… », unless both only say what for."""
+    for match in joints.INFINITIVE.finditer(plain_text, verb, end):
+        cut = match.start()
+        if joints.PURPOSE.search(plain_text, verb, cut):
+            continue
+        if joints.BARE_INFINITIVE.search(plain_text, max(start, cut - 26), cut):
+            continue
+        yield cut
+
+
+def _governing(modality, begin) -> Modality:
+    """« sera ouvert fin 2025 et permettra d'accueillir… », « sera déductible et
+    entraînera, en conséquence, une baisse… »: what follows a verb of effect, in a
+    piece that is not the first, is an effect."""
+    effects = [cue for cue in modality.positive if cue.code == "future_effect"]
+    if not effects:
+        return modality
+    strongest = max(modality.positive, key=lambda cue: cue.weight)
+    last = effects[-1]
+    if strongest.start < last.start <= begin:
+        kept = [cue for cue in modality.positive if cue.start >= last.start]
+        return replace(modality, positive=tuple(kept))
+    return modality
+
+
+def _after_aside(plain_text, verb, end) -> int:
+    """« soutiendra, à travers la convention, la création… »: the first object is not
+    a second one, nor is « sont prévus dans ce cadre, le renforcement… »."""
+    aside = _ASIDE_AFTER_VERB.match(plain_text, verb, end)
+    return aside.end() + 1 if aside else verb
+
+
+_ASIDE_AFTER_VERB = pattern(
+    r"(?: (?:également|ainsi|notamment|en outre|par ailleurs))?(?:, [^,;:.]{3,160}"
+    r"| (?:dans|à|au|en|par|pour) [^,;:.]{3,60})?(?=,)",
+    opens_word=False,
+)
+
+
+def _cuts_after_dates(plain_text, end, deadlines) -> Iterator[int]:
+    """Where a date closes one step and « et » opens another, dated or with its verb."""
+    steps = [d for d in deadlines if d.status in ("dated", "start")]
+    for index, deadline in enumerate(steps):
+        match = joints.AFTER_DATE.match(plain_text, deadline.end, end)
+        if not match:
+            continue
+        has_verb = plain_text[match.end() : match.end() + 24].split(" ")[0]
+        following = steps[index + 1 : index + 2]
+        if has_verb.endswith(("ra", "ront")) or (
+            following and following[0].status == "dated"
+        ):
+            yield match.start()
 
 
 def _trim(text, plain_text, start, end) -> tuple[int, int]:
@@ -195,13 +273,14 @@ def _trim(text, plain_text, start, end) -> tuple[int, int]:
 
 def _dress(source, start, end, modality, asides, deadlines, quantities):
     text, plain_text = source.text, source.plain
-    deadline = _deadline(plain_text, deadlines, modality, asides)
-    quantity = next((q for q in quantities if not q.scope), None)
+    deadline = _deadline(plain_text, deadlines, modality, asides, end)
+    quantity = _quantity(plain_text, quantities)
     is_dated = bool(deadline and deadline.latest and deadline.is_deadline)
+    is_passed = bool(deadline and deadline.rule == "past_promised")
     words = source.words(start, end)
     score, reasons = weigh(
         modality,
-        is_dated=is_dated,
+        is_dated=is_dated and not is_passed,
         has_figure=quantity is not None,
         has_deliverable=not cues.DELIVERABLES.isdisjoint(words),
     )
@@ -225,8 +304,25 @@ def _dress(source, start, end, modality, asides, deadlines, quantities):
         responsible=text[modality.actor[0] : modality.actor[1]]
         if modality.actor
         else "",
-        reasons=reasons,
+        reasons=(*reasons, "deadline_passed") if is_passed else reasons,
     )
+
+
+def _quantity(plain_text, quantities) -> Quantity | None:
+    """The first figure, or the one that the words say is to be reached."""
+    counting = [quantity for quantity in quantities if not quantity.scope]
+    for quantity in counting[1:]:
+        before = plain_text[max(0, quantity.start - 60) : quantity.start]
+        if _REACHED.search(before):
+            return quantity
+    return next(iter(counting), None)
+
+
+_REACHED = re.compile(
+    r"(?<![a-z])"
+    r"(?:(?:atteindre|porter|passer|ramener) (?:[a-z'-]+ ){0,6}?(?:de|a|d'ici)"
+    r"|(?:augmenter|baisser|diminuer|progresser) (?:en moyenne )?(?:de|d'environ)) *$"
+)
 
 
 # Deciding and saying are dated too: « en mars, le ministre a annoncé… ».
@@ -238,21 +334,55 @@ _AHEAD = frozenset(
 )
 
 
-def _deadline(plain_text, deadlines, modality, asides) -> Deadline | None:
+def _deadline(plain_text, deadlines, modality, asides, stop) -> Deadline | None:
     """The first real deadline; else the first words that are worth keeping."""
     said = [cue.start for cue in modality.positive if cue.code in _SAYING]
     looks_ahead = any(cue.code in _AHEAD for cue in modality.positive)
     usable = [
         deadline
         for deadline in deadlines
-        if not _is_inside(deadline.start, asides)
+        if not _is_aside(plain_text, deadline, asides, stop)
         and not _dates_a_fact(plain_text, deadline, said, looks_ahead)
     ]
-    for wanted in (("dated",), ("event",), ("vague", "start")):
+    for wanted in (("dated",), ("event",), ("past",), ("vague", "start")):
         for deadline in usable:
             if deadline.status in wanted:
-                return deadline
+                if deadline.status != "past":
+                    return deadline
+                if _is_promised(deadline, modality):
+                    return replace(deadline, rule="past_promised", status="dated")
     return None
+
+
+# « sera remis », « est prévue », « va ouvrir » : verbs that a date may follow.
+_PROMISES = frozenset(("future", "future_must", "planned", "going_to", "should"))
+
+
+def _is_promised(deadline, modality) -> bool:
+    """A promise printed after its own date: the sentence commits to it all the same."""
+    if deadline.latest is None:
+        return False
+    months = (deadline.answered_on - deadline.latest).days / 30
+    return months < 12 and any(
+        cue.code in _PROMISES and cue.end <= deadline.start <= cue.end + 120
+        for cue in modality.positive
+    )
+
+
+def _is_aside(plain_text, deadline, asides, stop) -> bool:
+    """In brackets or quotes, unless they close the passage and say when it opens:
+    « un catalogue (ouverture en 2026) »."""
+    for start, end in asides:
+        if start < deadline.start < end:
+            closes = stop - 2 <= end <= stop + 2
+            return not (closes and _OPENS.match(plain_text, start + 1, deadline.start))
+    return False
+
+
+_OPENS = re.compile(
+    r"(?:[a-z']+ ){0,2}?(?:ouverture|livraison|mise en service|mise en place|disponible"
+    r"|operationnel(?:le)?|lancement|publication|parution|echeance) (?:[a-z']+ )?$"
+)
 
 
 def _dates_a_fact(plain_text, deadline, said, looks_ahead) -> bool:

@@ -4,7 +4,8 @@ The weights of the cues are added up; the reasons are the codes of those that co
 strongest first. `labels.py` says them in the editors' words.
 """
 
-from commitments.extraction.modality import Modality
+from commitments.extraction.cues import IN_FORCE
+from commitments.extraction.modality import Found, Modality
 
 LIKELY = 2.0
 POSSIBLE = 0.75
@@ -49,6 +50,8 @@ def weigh(
 ) -> tuple[float, tuple[str, ...]]:
     """The score of a passage and the codes of the reasons, strongest first."""
     best = max(modality.positive, key=lambda found: found.weight)
+    if best.code == "scheduled" and not is_dated:
+        return 0.0, ()  # « la livraison du pont en 2019 »
     others = {found.code for found in modality.positive if found.code != best.code}
     reasons = [(best.weight, best.code)]
     reasons += [
@@ -57,8 +60,8 @@ def weigh(
         if found.code in others
     ]
     reasons += [
-        (found.weight * _share(found.code, best.code), found.code)
-        for found in modality.negative
+        (found.weight * _share(found.code, best.code, is_dated), found.code)
+        for found in _once(modality.negative)
     ]
     if modality.subject:
         weight = SUBJECT_WEIGHTS[modality.subject]
@@ -82,8 +85,18 @@ def weigh(
     return score, tuple(codes)
 
 
-def _share(code: str, best: str) -> float:
-    """A fact beside a future or a decision counts against it by half."""
+def _once(negative: tuple[Found, ...]) -> list[Found]:
+    """Of the cues that say that a text is in force, only the strongest."""
+    in_force = [found for found in negative if found.code in IN_FORCE]
+    weaker = sorted(in_force, key=lambda found: found.weight)[1:]
+    return [found for found in negative if found not in weaker]
+
+
+def _share(code: str, best: str, is_dated: bool) -> float:
+    """A fact beside a future or a decision counts against it by half, and so does
+    a law in force that fixes a step to come by a date."""
+    if code in IN_FORCE:
+        return 0.5 if is_dated else 1.0
     is_firm = best not in SOFT
     return 0.5 if is_firm and code in ("achieved", "already_done") else 1.0
 

@@ -106,6 +106,8 @@ EFFECT = frozenset(
         "representera",
         "representeront",
         "profitera",
+        "verra",
+        "verront",
         "participera",
         "participeront",
         "ameliorera",
@@ -175,6 +177,7 @@ POSITIVE = _table(
      r"(?:a|ont) (?:\w+ ){0,2}(?:confirmé|réaffirmé) (?:que|son engagement|sa volonté|la mise|le lancement|le maintien)"),
     ("entrusted", 2.5, "mission confié confiée chargé chargée demandé saisi missionné mandaté rédaction étude réflexion expertise travail pilotage élaboration",
      r"(?:mission|rédaction|étude|réflexion|expertise|pilotage)s? (?:[\w'-]+ ){0,12}(?:a|ont|est|sont) (?:\w+ ){0,2}(?:été )?(?:confiée?s?|lancée?s?|diligentée?s?)|(?:gouvernement|ministre|ministère|président|je|nous|état|solidarités|santé|solidaire|intérieur)(?: [\w'-]+){0,3} ?'?(?:a|ai|avons|ont) (?:\w+ ){0,2}(?:confié|chargé|missionné|mandaté|saisi|demandé) "),
+    ("intends", 2, "intention", r"(?:a|ont|avons|ai) (?:bien |donc |pour )?l'intention (?:de|d')"),
     ("intends", 2, "entend entendons souhaite compte entendent",
      r"(?:gouvernement|état|ministère|ministre|président|france|j|nous|il|elle) entend(?:ons|s|ent)? (?!par)|compte (?:bien )?(?:mettre|lancer|proposer|poursuivre|présenter|déposer|publier|réformer)"),
     ("wishes", 0.5, "souhaite souhaitons volonté souhaitent ambition ambitionne",
@@ -182,6 +185,10 @@ POSITIVE = _table(
     # --- planned ----------------------------------------------------------------------
     ("plans", 1.5, "prévoit prévoient prevoit prévoyant",
      r"prévoi(?:t|ent)|prévoyant"),
+    # What opens a list: « assorti d'objectifs chiffrés : … ».
+    ("objective", 1.5, "objectifs mesures engagements", r"(?:objectifs|mesures|engagements) (?:\w+ )?(?:chiffrés|précis|suivante?s|concrets)$"),
+    ("plans", 1.25, "propose proposent",
+     r"(?:projets?|plans?|textes?|réformes?|stratégies?|programmes?|feuilles? de route)(?: [\w'-]+){0,6} propose(?:nt)? (?:de|d'|un|une|des|la|le|les)"),
     ("planned", 2, "prévu prévue prévus prévues programmé programmée programmés programmées",
      r"(?:il est|est|sont|a été|ont été|c'est) (?:\w+ ){0,2}(?:prévue?s?|programmée?s?)|(?:encore|également) prévue?s?|prévue?s? (?:pour|d'ici|en|au|à la rentrée|à partir|à compter|à l'horizon|sur|fin|mi|début|courant|avant|entre|de façon) "),
     ("expected", 1.25, "attendu attendue attendus attendues",
@@ -194,7 +201,7 @@ POSITIVE = _table(
      r"(?:a|ont) vocation à|(?:est|sont) (?:\w+ )?(?:appelée?s?|destinée?s?|amenée?s?) à"),
     # --- objectives -------------------------------------------------------------------
     ("objective", 1.25, "objectif objectifs cible but",
-     r"objectifs? (?:\w+ ){0,3}(?:est|était|de|d'|fixé|sont|chiffré|visé)|(?:avec|pour|dans) (?:un |l'|cet )?objectifs?|s'est fixé|se fixe|(?:a|ont) pour (?:objectif|but)|dans le but de|la cible"),
+     r"objectifs? (?:\w+ ){0,3}(?:est|était|de|d'|fixé|sont|chiffré|visé)|(?:avec|pour|dans) (?:un |l'|cet )?objectifs?|s'est fixé|se fixe|(?:a|ont) pour (?:objectif|but)|dans le but de|(?:une|la|cette) cible"),
     ("aims", 1, "vise visent visant viser", r"vis(?:e|ent|era) (?:\w+ ){0,2}(?:à|au|un|une|le|la|l')"),
     ("must_reach", 1, "atteindre porter porté portée portés passer passera réduire augmenter porte",
      r"(?:pour|afin d'|d'|à) (?:\w+ )?(?:atteindre|porter|réduire|augmenter) |(?:est|sera|seront|sont) portée?s? (?:à|au)"),
@@ -206,14 +213,19 @@ POSITIVE = _table(
     ("going_to", 2, "va vont vais allons", r"(?:va|vont|vais|allons) (?!de |sans |à l|dans )(?:\w+ ){0,2}[a-z]{2,}(?:er|ir|re|oir)"),
     ("ready", 1.5, "prêt prête", r"(?:est|suis|sommes|sont) prête?s? à|(?:est|se tient) disposée? à"),
     ("drafting", 2, "cours préparation élaboration travail travaux réflexion étude mission finalisation",
-     r"en cours (?:de|d')(?: |')?(?:élaboration|préparation|rédaction|finalisation|définition|généralisation|révision)|(?:est|sont) (?:actuellement |également )?en (?:préparation|finalisation)|(?:travail|travaux|réflexions?|mission|chantiers?|concertations?) (?:\w+ ){0,6}(?:est|sont) (?:actuellement |également |aujourd'hui |d'ores et déjà )?(?:en cours|engagée?s?|menée?s?|conduite?s?|lancée?s?)"),
+     r"en cours (?:de|d')(?: |')?(?:élaboration|préparation|rédaction|finalisation|définition|généralisation|révision)|(?:est|sont) (?:actuellement |également )?en (?:préparation|finalisation)|(?:travail|travaux|réflexions?|mission|chantiers?|concertations?) (?:\w+ ){0,6}(?:est|sont) (?:actuellement |également |aujourd'hui |d'ores et déjà )?(?:en cours|engagée?s?|lancée?s?)"),
     ("works_on", 1.25, "travaille travaillent", r"travaille(?:nt)? (?:[\w'-]+ ){0,8}(?:à|sur)"),
+    ("ongoing", 1.25, "travail travaux réflexion réflexions mission chantier chantiers concertation concertations",
+     r"(?:travail|travaux|réflexions?|mission|chantiers?|concertations?) (?:\w+ ){0,6}(?:est|sont) (?:actuellement |également |aujourd'hui )?(?:menée?s?|conduite?s?)"),
     ("ongoing", 1.25, "cours train phase voie",
      r"(?:est|sont) (?:actuellement |également |aujourd'hui |toujours )?en (?:cours|train|phase|voie)(?: (?:de|d')(?: |')?\w+)?"),
     ("launches", 1.5, "lance lancent engage mobilise crée met instaure présente ouvre déploie finance consacre cofinance",
      r"(?:gouvernement|état|ministère|ministre|handicapées|france|j|nous) (?:(?!a |ont |aura |auront |avait |est |était |été |sera )[\w-]+ ){0,2}(?:lance|engage|déploie|instaure|consacre|met en place|crée|co-?finance|ouvre) "),
     ("dedicates", 1, "consacre consacrent dédié dédiée doté dotée mobilisés mobilisé consacrés consacrée consacrées",
      r"consacre(?:nt|ra)? |(?:est|sont|seront) (?:\w+ ){0,2}(?:mobilisée?s?|consacrée?s?|dédiée?s?|dotée?s?)|dotée?s? (?:de|d'un)"),
+    # A thing to come with its date: nothing without the date (see confidence.py).
+    ("scheduled", 0.5, "livraison livraisons ouverture ouvertures inauguration lancement démarrage achèvement publication déploiement généralisation service vigueur œuvre place",
+     r"(?:livraisons?|ouvertures?|inauguration|lancement|démarrage|achèvement|publication|déploiement|généralisation|(?:re)?mise en (?:service|œuvre|place)|entrée en vigueur) [^.;:]{0,80}?(?:d'ici|en|fin|début|mi|au|à|courant|l'horizon|avant) ?[^.;:]{0,25}20\d\d"),
     ("continues", 0.5, "poursuit poursuivent poursuivre continue accélère reste",
      r"(?:se )?poursui(?:t|vent)|accélère(?:nt)?|reste (?:\w+ )?(?:pleinement |très |particulièrement )?(?:engagé|mobilisé|attentif|déterminé)e?s?|continue(?:nt)? (?:de|d'|à)"),
 )  # fmt: skip
@@ -221,13 +233,13 @@ POSITIVE = _table(
 NEGATIVE = _table(
     # --- who speaks: not the executive --------------------------------------------------
     ("third_party_said", -2.5, "entreprise groupe société commission région conseil défenseur cour rapport association associations syndicats insee parlementaire député sénateur total industriels employeurs départements communes bailleur bailleurs filière",
-     r"(?:l'entreprise|le groupe|la société|la commission européenne|la région|(?:le )?conseil (?:régional|départemental|municipal|général|d'administration)|le défenseur des droits|la défenseure des droits|la cour des comptes|le rapport|les associations|l'association|les syndicats|l'insee|les industriels|les employeurs|les partenaires sociaux|le bailleur|les bailleurs|la filière|les entreprises) (?:\w+ ){0,6}(?:s'est engagée?|s'engagent?|ont? annoncé|prévoi(?:t|ent)|souhaite(?:nt)?|recommande(?:nt)?|demande(?:nt)?|ont? décidé|préconise(?:nt)?|propose(?:nt)?|estime(?:nt)?|annonce(?:nt)?|indique(?:nt)? que|affirme(?:nt)?|assure(?:nt)? que)"),
+     r"(?:l'entreprise|le groupe|la société|la commission européenne|la région|(?:le )?conseil (?:régional|départemental|municipal|général|d'administration)|le défenseur des droits|la défenseure des droits|la cour des comptes|le rapport|les associations|l'association|les syndicats|l'insee|les industriels|les employeurs|les partenaires sociaux|le bailleur|les bailleurs|la filière|les entreprises) (?:[\w'-]+ ){0,6}(?:s'est engagée?|s'engagent?|ont? annoncé|prévoi(?:t|ent)|souhaite(?:nt)?|recommande(?:nt)?|demande(?:nt)?|ont? décidé|préconise(?:nt)?|propose(?:nt)?|estime(?:nt)?|annonce(?:nt)?|indique(?:nt)? que|affirme(?:nt)?|assure(?:nt)? que)"),
     ("demanded", -2, "recommande recommandait préconise préconisait demande demandent réclame suggère",
      r"(?:recommand|préconis|réclam|suggèr|suggér)(?:e|ent|ait|aient)"),
     ("you_propose", -2, "vous votre honorable parlementaire auteur",
      r"(?:que vous (?:proposez|évoquez|suggérez|demandez|appelez)|l'honorable parlementaire (?:souhaite|propose|demande|suggère|évoque))"),
     ("european_union", -1.5, "ue union européenne européen commission directive règlement européens",
-     r"par (?:l'ue|l'union européenne|la commission(?: européenne)?)|(?:l'union européenne|la commission européenne|le conseil de l'union|l'ue|le parlement européen|la directive|le règlement européen|le règlement \(ue\))(?: \w+){0,6} (?:\w+ra|\w+ront|prévoi(?:t|ent)|vise|impose|a (?:\w+ )?(?:décidé|annoncé|proposé)|propose|devrait|doit)"),
+     r"par (?:l'ue|l'union européenne|la commission(?: européenne)?)|(?:l'union européenne|la commission européenne|le conseil de l'union|l'ue|le parlement européen|la directive|le règlement européen|le règlement \(ue\))(?: [\w'-]+){0,6} (?:\w+ra|\w+ront|prévoi(?:t|ent)|vise|impose|a (?:\w+ )?(?:décidé|annoncé|proposé)|propose|devrait|doit)"),
     ("court", -2, "chambre jugement arrêt tribunal juge cour conseil jurisprudence",
      r"par (?:le |la |un )?(?:chambre|tribunal|cour|juge|jugement|arrêt)|(?:le juge|la cour|le tribunal|le conseil d'état|la jurisprudence|le conseil constitutionnel|la cour de cassation)(?: \w+){0,6} (?:\w+ra|\w+ront|a (?:\w+ )?(?:jugé|décidé|estimé|rappelé|considéré|annulé)|juge|considère|prévoit)"),
     # --- existing law --------------------------------------------------------------------
@@ -237,25 +249,37 @@ NEGATIVE = _table(
      r"^(?:\W*(?:ainsi|en effet|en outre|par ailleurs|toutefois|à cet égard|de plus|enfin),? )?(?:l'article|les articles|le code|aux termes|en application|en vertu|la réglementation|la législation|le droit|les dispositions)"),
     ("law_provides", -1, "loi décret arrêté ordonnance circulaire instruction",
      r"(?:la loi|le décret|l'arrêté|l'ordonnance|la circulaire|l'instruction|ce décret|cette loi|cet arrêté|cette ordonnance|cette circulaire)[^.;]{0,120}? (?:prévoi(?:t|ent)|dispose|précise|permet|impose|vise|fixe|a (?:prévu|créé|instauré|institué|modifié|introduit|renforcé))"),
+    ("law_provides", -1, "prévoit prévoient précise précisent dispose disposent",
+     r"(?:prévoi(?:t|ent)|précise(?:nt)?|dispose(?:nt)?) (?:[\w-]+ ){0,3}qu(?:e|'[a-z]+) [^.;]{0,200}?(?:peut|peuvent|doit|doivent|est|sont|n'est|ne sont)"),
+    ("third_agent", -1.25, "employeur employeurs entreprise entreprises compagnies exploitant exploitants collectivité collectivités commune communes département départements région régions usagers assurés propriétaire propriétaires bailleur bailleurs banques associations",
+     r"(?:sera|seront) (?:[\w-]+ ){0,3}\w+(?:é|ée|és|ées|i|is|ie|ies|u|us|ue|ues|it|its|ite|ites) par (?:les?|la|l'|des|un|une) ?(?:employeurs?|entreprises?|compagnies|exploitants?|collectivités?|communes?|départements?|régions?|usagers|assurés|propriétaires?|bailleurs?|banques|associations)"),
     ("was_planned", -1.5, "comme prévoyait prévoyaient prévu avait était étaient visait",
      r"comme (?:le |l')?(?:prévoi|indiqu|prévu)\w*|prévoyai(?:t|ent)|(?:était|étaient|avait été|avaient été|avait) (?:\w+ ){0,2}(?:prévue?s?|envisagée?s?|annoncée?s?|programmée?s?)|visai(?:t|ent)|devai(?:t|ent)|comme prévu|initialement prévue?s?|prévue?s? (?:à|par|aux?) (?:l'article|les articles|la loi|le code|l'alinéa|les dispositions|la réglementation|le décret|l'arrêté)"),
     # --- achievements, statistics ---------------------------------------------------------
     ("already_done", -1, "déjà depuis désormais",
      r"(?:a|ont|sont|est) (?:d'ores et déjà |déjà |ainsi déjà )|a permis (?:de|d'|la|le|à|aux?)|ont permis|désormais"),
+    ("achieved", -1, "abouti remis rendu rendues rendus", r"a abouti|ont abouti|(?:rapport|conclusions|avis|bilan)s? (?:\w+ )?(?:remise?s?|rendue?s?) (?:en|le|au|à|par)"),
+    ("was_planned", -1.5, "décidé annoncé acté prévu", r"(?:décidé|annoncé|acté|prévu) [^.;]{0,220}?(?:serai(?:t|ent)|\w{2,}erai(?:t|ent))"),
     ("achieved", -1, "été conduit permis mené réalisé financé ouvert créé mis publié renforcé lancé adopté instauré participé contribué bénéficié élaboré déployé versé délégué investi soutenu modifié introduit",
      r"(?:a|ont|avons) (?:(?:ainsi|notamment|également|déjà|aussi|donc|enfin) )?(?:conduit|permis|mené|réalisé|financé|ouvert|créé|mis|publié|renforcé|lancé|adopté|instauré|participé|contribué|bénéficié|élaboré|déployé|versé|délégué|investi|soutenu|modifié|introduit)|(?:a|ont|avait|avaient) (?:\w+ ){0,2}été (?:\w+ ){0,2}?(?!annonc|décid|act[eé]|prév|confi|charg|reten|fix|arrêt|demand|envisag|program|engag|lanc)\w+(?:é|ée|és|ées|i|is|ie|ies|it|its|ite|ites|u|us|ue|ues)"),
+    ("evaluated", -1.5, "indique indiquent montre montrent souligne conclut révèle constate",
+     r"(?:étude|enquête|rapport|analyse|avis|sondage|expertise)s?,? (?:[\w',-]+ ){0,8}(?:indique|montre|souligne|conclut|révèle|constate)(?:nt)?"),
     ("evaluated", -1.5, "estime estimé estimée évalue évalué selon sondage enquête statistiques",
      r"selon (?:l'|le |la |les |une |un )(?:\w+ ){0,4}(?:enquête|étude|sondage|rapport|insee|tableau|baromètre|données|estimations)|(?:est|sont) estimée?s? à|s'élèv(?:e|ent|ait) à|représent(?:e|ent|ait|aient) "),
     ("hypothesis", -1, "si hypothèse cas",
      r"^(?:\W*(?:en effet|ainsi|toutefois|cependant|or|néanmoins|de plus|par ailleurs),? )?(?:si|s'il|s'ils|en cas de|dans l'hypothèse|au cas où|dans le cas où|lorsque|lorsqu'|quand|dès lors que)"),
     ("not_planned", -1.5, "pas aucun aucune ni",
      r"(?:n'est|ne sont|n'a|n'ont|n'entend|n'envisage|ne prévoit|ne souhaite|n'était) (?:\w+ ){0,2}(?:pas|plus|nullement)(?: \w+){0,2} (?:prévue?s?|envisagée?s?|décidé|souhait|de|modifier|à l'ordre)|n'entend pas|n'envisage pas|ne prévoit pas|il n'est pas (?:\w+ )?(?:prévu|envisagé)"),
-    ("priority_talk", -2, "priorité priorités enjeu enjeux défi préoccupation volonté conscient importance attaché attachée",
-     r"(?:est|sont|constitue|constituent|reste|demeure|fait de) (?:\w+ ){0,8}(?:une |des |la |l'un des |un )?(?:priorités?|enjeux?|défis?|préoccupations?)|l'enjeu est|traduit la volonté|témoigne|est (?:pleinement |très |particulièrement |parfaitement )?(?:conscient|attaché)e?"),
+    ("priority_talk", -2, "priorité priorités enjeu enjeux défi préoccupation volonté engagement témoigne importance",
+     r"(?:est|sont|constitue|constituent|reste|demeure|fait de) (?:\w+ ){0,8}(?:une |des |la |l'un des |un )?(?:priorités?|enjeux?|défis?|préoccupations?)|l'enjeu est|traduit (?:la volonté|l'engagement)|témoigne"),
+    ("priority_talk", -1, "conscient consciente attaché attachée", r"est (?:pleinement |très |particulièrement |parfaitement )?(?:conscient|attaché)e?"),
     ("must_not_speak", -1, "saurait convient", r"ne saurai(?:t|ent)|il convient de (?:rappeler|souligner|noter|préciser)|il appartient (?:à|aux|au)"),
     ("possibility", -1, "peut peuvent possible possibilité", r"(?:peut|peuvent) (?:\w+ ){0,2}(?:être|faire|bénéficier|demander|également|saisir|solliciter)|il est possible"),
     ("purpose_of_existing", -1, "permet permettent permettant", r"permet(?:tent)? (?:\w+ ){0,2}(?:de|d'|aux?|à)"),
 )  # fmt: skip
+
+# Two ways of saying that a text is already in force.
+IN_FORCE = frozenset(("law_in_force", "law_provides"))
 
 # Subjects: the words that may open a clause, and who they are.
 STATE_SUBJECT = pattern(
@@ -294,7 +318,7 @@ THIRD_SUBJECT = pattern(
     r"(?:(?:jeunes?|petites?|petits|grandes?|grands|autres?|différente?s|principa[a-z]+|nouve[a-z]+|futurs?) )?(?:compagnies?|entreprises?|sociétés?|groupe(?! de travail)|régions?|conseils? (?:régiona[lu]x?|départementa[lu]x?|municipa[lu]x?|généra[lu]x?|d'administration)"
     r"|départements?|communes?|villes?|municipalités?|maires?|collectivités?|métropoles?|union européenne|commission européenne|ue|employeurs?"
     r"|salariés?|bailleurs?|associations?|syndicats?|organisations? (?:syndicales|professionnelles)|juges?|tribunal|tribunaux|cour"
-    r"|propriétaires?|locataires?|assurés?|patients?|exploitants?|agriculteurs?|éleveurs?|producteurs?|candidats?|demandeurs?"
+    r"|propriétaires?|locataires?|assurés?|patients?|exploitants?|agriculteurs?|éleveurs?|producteurs?|responsables? d(?:e|es|u)|candidats?|demandeurs?"
     r"|usagers?|consommateurs?|opérateurs?|banques?|assureurs?|fédérations?|industriels?|constructeurs?|distributeurs?|médecins?"
     r"|partenaires sociaux|citoyens?|contribuables?|étrangers?|requérants?|intéressés?|parents?|élus?|parlement|assemblée nationale"
     r"|sénat|états membres|bénéficiaires?|titulaires?|personnes?|praticiens?|professionnels?|victimes?|conducteurs?|automobilistes?"

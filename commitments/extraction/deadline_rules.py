@@ -305,6 +305,9 @@ _ROWS = (
      rf"(?: de la sécurité sociale)?(?: initiale| rectificative)?(?: pour| de)? {YEAR}",
      read_nothing),
     ("law_reference", "reference", "law",
+     rf"de (?:finances?|financement de la sécurité sociale) (?:initiales?|rectificatives?) pour {YEAR}",
+     read_nothing),
+    ("law_reference", "reference", "law",
      rf"(?:plf|plfss|plfr|lfi|lfss|lfr|budgets?|exercices?|gestion)(?: pour| de)? {YEAR}",
      read_nothing),
     ("law_reference", "reference", "law",
@@ -516,7 +519,7 @@ _ROWS = (
     ("term_table", "dated", "term",
      r"(?:(?:d'ici(?: à)?|avant|à|pour|jusqu'à) )?la fin d(?:u|e ce|e l'actuel) "
      r"(?:quinquennat|mandat présidentiel)"
-     r"|(?:sur|durant|pendant|au cours de) (?:tout )?(?:le |ce |l'ensemble du )quinquennat"
+     r"|(?:sur|durant|pendant|au cours de) (?:tout )?(?:le |ce |l'ensemble du |la durée du )quinquennat"
      r"|au cours du quinquennat",
      read_term),
     ("end_of_legislature", "event", "term",

@@ -151,6 +151,12 @@ SENTENCES = {
         "« {words} » est une durée sans point de départ : ce n'est pas une échéance.",
         "“{words}” is a length of time without a start: not a deadline.",
     ),
+    "past_promised": (
+        "« {words} » : promis pour le {latest}, une date déjà passée le jour de la "
+        "réponse ({anchor}).",
+        "“{words}”: promised for {latest}, already past on the day of the answer "
+        "({anchor}).",
+    ),
     "past": (
         "« {words} » est passé au jour de la réponse ({anchor}).",
         "“{words}” is past on the day of the answer ({anchor}).",

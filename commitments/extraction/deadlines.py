@@ -196,7 +196,7 @@ def read_deadlines_in(
     if words is None:
         windows = _windows(piece, set(spaced(piece).split()))
     else:
-        windows = _windows(piece, words, answered_on.year)
+        windows = _windows(piece, words, answered_on.year - 1)
     if not windows:
         return []
     taken = bytearray(len(piece))

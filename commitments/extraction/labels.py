@@ -44,6 +44,7 @@ REASONS = {
     "ongoing": ("action en cours", "action under way"),
     "launches": ("action lancée au présent", "action launched in the present"),
     "dedicates": ("moyens consacrés", "means dedicated"),
+    "scheduled": ("réalisation datée", "delivery with a date"),
     "continues": ("poursuite ou attention", "continuation or attention"),
     "third_party_said": (
         "parole ou décision d'un tiers",
@@ -52,6 +53,7 @@ REASONS = {
     "demanded": ("demande ou recommandation", "demand or recommendation"),
     "you_propose": ("proposition du parlementaire", "the member's own proposal"),
     "european_union": ("Union européenne", "European Union"),
+    "third_agent": ("fait par un tiers", "done by a third party"),
     "court": ("décision de justice", "court decision"),
     "law_in_force": ("droit existant (article, code)", "existing law (article, code)"),
     "law_provides": ("contenu d'un texte", "content of a text"),
@@ -75,6 +77,10 @@ REASONS = {
     ),
     "subject_third": ("un tiers agit", "a third party acts"),
     "has_deadline": ("une échéance", "a deadline"),
+    "deadline_passed": (
+        "échéance déjà passée le jour de la réponse",
+        "deadline already past on the day of the answer",
+    ),
     "has_figure": ("un chiffre à atteindre", "a figure to reach"),
     "has_deliverable": ("un livrable nommé", "a named deliverable"),
 }

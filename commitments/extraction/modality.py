@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from commitments.extraction import cues
+from commitments.extraction.plain import pattern
 from commitments.extraction.prepared import Prepared
 
 _PERFECT = re.compile(r"(?:aura|auront|aurons|aurai)$")
@@ -40,6 +41,7 @@ _CONNECTIVE = re.compile(
 )
 _OPENER = re.compile(r"(?:[^,.;:]{1,90}, ?){0,2}")
 _SUBJECT_GAP = 70
+_DRAFT = pattern(r"projets? (?:de|d') ?(?:loi|décret|arrêté|ordonnance)")
 
 
 class Found(NamedTuple):
@@ -89,9 +91,13 @@ def read_modality(source: Prepared, start: int, end: int) -> Modality | None:
     condition = None
     if not cues.CONDITION_WORDS.isdisjoint(words):
         condition = cues.CONDITION.search(piece)
+    negative += _NEGATIVE.read(words, piece, start)
+    if "projet" in words and _DRAFT.search(piece):
+        # An article of a bill is not yet the law.
+        negative = [cue for cue in negative if cue.code not in cues.IN_FORCE]
     return Modality(
         positive=tuple(positive),
-        negative=tuple(negative + _NEGATIVE.read(words, piece, start)),
+        negative=tuple(negative),
         subject=subject,
         actor=actor,
         condition=condition and (start + condition.start(), start + condition.end()),

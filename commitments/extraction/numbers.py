@@ -103,7 +103,7 @@ RATES = (
 
 # The look behind comes after the first digit: the search can then jump to digits.
 _DIGITS = r"[0-9](?<![0-9a-wyzœ,./°-][0-9])(?:\d{0,2}(?:[ .]\d{3})+(?!\d)(?:,\d+)?|\d*(?:,\d+)?)"
-_SCALE = r"mille|milliers?|millions?|milliards?|mds?|mrds?|mn|k(?= ?(?:€|eur))|m(?= ?(?:€|eur))"
+_SCALE = r"mille|milliers?|millions?|milliards?|mds?|mrds?|mn|k(?= ?(?:€|eur))|m(?= ?(?:€|eur)| de )"
 _UNIT = r"%|€|pour cent\b|p\. ?100|pourcent\b|euros?\b|eur\b|francs?\b|points?\b|pts\b"
 _AFTER_NUMBER = (
     rf"(?: {{0,2}}(?P<scale>{_SCALE})(?![a-z]))?(?P<half> et demie?)?"
@@ -124,7 +124,10 @@ _NOT_NUMBER_BEFORE = pattern(
     r"|novembre|décembre|depuis|horizon|année|rentrée|fin|début|mi|été|automne|hiver"
     r"|printemps|trimestre|semestre|d'ici|dès|courant)"
 )
-_BEFORE_TAIL = re.compile(rf"{_NOT_NUMBER_BEFORE.pattern}[ -]*$")
+# « lignes 16, 17 et 18 »: the whole enumeration is of references.
+_BEFORE_TAIL = re.compile(
+    rf"{_NOT_NUMBER_BEFORE.pattern}(?:[ -]{{0,2}}\d{{1,3}}(?:,| et| ou| a)){{0,6}}[ -]*$"
+)
 _DAY_OF_MONTH = re.compile(
     r" ?(?:er)? (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre"
     r"|novembre|decembre)(?![a-z])"
@@ -346,7 +349,7 @@ def _is_reference(piece: str, match: re.Match, value) -> bool:
     """A year, a day of a month, an article, a page, a postal or telephone number."""
     if match["unit"] or match["scale"]:
         return False
-    before = piece[max(0, match.start() - 24) : match.start()]
+    before = piece[max(0, match.start() - 32) : match.start()]
     after = piece[match.end() : match.end() + 14]
     if _DAY_OF_MONTH.match(after) or after.startswith(
         ("-", "/", "e ", "er ", "eme", "°")

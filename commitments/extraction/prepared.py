@@ -44,6 +44,8 @@ class Prepared:
             start = end - len(word)
             if word in cues.NOT_FUTURE or not cues.FUTURE.fullmatch(word):
                 continue
+            if self.text[start:end].isupper():
+                continue  # « l'ANDRA » is an agency.
             if self.plain[start - 1 : start] != "-" or start == 0:
                 found.append((start, end, word))
         return found

@@ -52,6 +52,60 @@ class SuggestionTests(TestCase):
         text = "L'État a décidé de mesures : un fonds de 3 M€ ; 40 places de plus."
         self.assertEqual(quotes(text)[-2:], ["un fonds de 3 M€", "40 places de plus"])
 
+    def test_cuts_where_a_date_closes_one_step_and_another_opens(self):
+        for text, pieces in (
+            (
+                "Les quais devraient rouvrir fin 2023 et les hangars fin 2024.",
+                ["Les quais devraient rouvrir fin 2023", "les hangars fin 2024"],
+            ),
+            (
+                "Le bilan annuel sera publié fin 2023 et fera l'objet d'un débat.",
+                ["Le bilan annuel sera publié fin 2023", "fera l'objet d'un débat"],
+            ),
+            (
+                "L'objectif est de 5 GW d'ici 2030 et jusqu'à 9 GW d'ici 2035.",
+                ["L'objectif est de 5 GW d'ici 2030", "jusqu'à 9 GW d'ici 2035"],
+            ),
+        ):
+            with self.subTest(text):
+                self.assertEqual(quotes(text), pieces)
+
+    def test_an_object_after_an_aside_is_not_a_second_one(self):
+        text = "L'État soutiendra, par une convention, la création de guichets."
+        self.assertEqual(quotes(text), [text[:-1]])
+
+    def test_verbs_that_share_an_object_or_say_what_for_stay_together(self):
+        for text in (
+            "Le ministère a décidé de simplifier et de réunir les guichets.",
+            "L'État lancera une étude afin de comparer les ports et d'éclairer chacun.",
+        ):
+            with self.subTest(text):
+                self.assertEqual(quotes(text), [text[:-1]])
+
+    def test_an_item_may_close_with_its_date_in_brackets(self):
+        text = (
+            "Le portail proposera un service : un catalogue des cartes (ouverture en "
+            "2024) ; l'accès à une carte (disponible en 2025)."
+        )
+        dates = [s.deadline.latest.year for s in extract(text, ANSWERED_ON)[1:]]
+        self.assertEqual(dates, [2024, 2025])
+
+    def test_items_without_an_article_inherit_from_their_heading(self):
+        text = "Le plan a des objectifs chiffrés : financement de 300 quais par an."
+        self.assertEqual(quotes(text)[-1], "financement de 300 quais par an")
+
+    def test_what_a_done_step_allows_is_an_effect(self):
+        text = (
+            "La carte des quais sera ouverte fin 2024 et permettra d'informer les élus."
+        )
+        levels = [suggestion.level for suggestion in extract(text, ANSWERED_ON)]
+        self.assertEqual(levels, ["likely", "possible"])
+
+    def test_says_when_a_promise_is_printed_after_its_date(self):
+        (late,) = extract("Le rapport sera remis fin mars 2023.", ANSWERED_ON)
+        self.assertIn("deadline_passed", late.reasons)
+        self.assertIn("déjà passée", late.deadline.reasoning("fr"))
+
     def test_keeps_the_condition_word_for_word(self):
         text = "Le quai sera rénové, sous réserve de l'accord du port."
         (suggestion,) = extract(text, ANSWERED_ON)
