@@ -1,9 +1,10 @@
 """The map: every page of the tracker, public ones first."""
 
 from django.contrib.sitemaps.views import sitemap
-from django.urls import path
+from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
+from commitments.converters import KeyConverter, NameConverter
 from commitments.sitemaps import SITEMAPS
 from commitments.views.evidence_file import evidence_file
 from commitments.views.public import (
@@ -25,22 +26,25 @@ from commitments.views.workspace import (
 )
 from commitments.views.workspace import commitments as work_pages
 
+register_converter(NameConverter, "name")
+register_converter(KeyConverter, "key")
+
 public_urls = [
     path("", site.home, name="home"),
     path("engagements/", commitments.commitment_list, name="commitment-list"),
     path(
-        "engagements/<str:reference>/historique/",
+        "engagements/<name:reference>/historique/",
         commitments.commitment_history,
         name="commitment-history",
     ),
-    path("engagements/<str:reference>/", commitments.commitment_detail),
+    path("engagements/<name:reference>/", commitments.commitment_detail),
     path(
-        "engagements/<str:reference>/<slug:slug>/",
+        "engagements/<name:reference>/<slug:slug>/",
         commitments.commitment_detail,
         name="commitment-detail",
     ),
     path("reponses/", answers.answer_list, name="answer-list"),
-    path("reponses/<str:uid>/", answers.answer_detail, name="answer-detail"),
+    path("reponses/<name:uid>/", answers.answer_detail, name="answer-detail"),
     path("organismes/", directories.body_list, name="body-list"),
     path("organismes/<slug:slug>/", directories.body_detail, name="body-detail"),
     path("themes/", directories.theme_list, name="theme-list"),
@@ -60,35 +64,35 @@ public_urls = [
 ]
 
 # One commitment in the workspace.
-work = "atelier/engagements/<str:reference>/"
+work = "atelier/engagements/<name:reference>/"
 
 workspace_urls = [
     path("atelier/", desk.desk, name="desk"),
     path("atelier/a-faire/<slug:code>/", desk.desk_list, name="desk-list"),
     path("atelier/recherche/", search.workspace_search, name="workspace-search"),
     path("atelier/reponses/", reading.answer_queue, name="answer-queue"),
-    path("atelier/reponses/<str:uid>/", reading.answer_read, name="answer-read"),
-    path("atelier/reponses/<str:uid>/lue/", reading.answer_mark, name="answer-mark"),
+    path("atelier/reponses/<name:uid>/", reading.answer_read, name="answer-read"),
+    path("atelier/reponses/<name:uid>/lue/", reading.answer_mark, name="answer-mark"),
     path(
-        "atelier/reponses/<str:uid>/suggestions/<int:pk>/",
+        "atelier/reponses/<name:uid>/suggestions/<key:pk>/",
         suggestions.suggestion_decide,
         name="suggestion-decide",
     ),
     path(
-        "atelier/reponses/<str:uid>/suggestions/<int:pk>/modifier/",
+        "atelier/reponses/<name:uid>/suggestions/<key:pk>/modifier/",
         suggestions.suggestion_edit,
         name="suggestion-edit",
     ),
     path(
-        "atelier/reponses/<str:uid>/engagement/",
+        "atelier/reponses/<name:uid>/engagement/",
         record.commitment_record,
         name="commitment-record",
     ),
     path(
-        "atelier/reponses/<str:uid>/citation/", record.passage_add, name="passage-add"
+        "atelier/reponses/<name:uid>/citation/", record.passage_add, name="passage-add"
     ),
     path(
-        "atelier/reponses/<str:uid>/echeance/",
+        "atelier/reponses/<name:uid>/echeance/",
         record.deadline_reading,
         name="deadline-reading",
     ),
@@ -108,12 +112,12 @@ workspace_urls = [
     path(f"{work}lien/", follow_up.relation_add, name="relation-add"),
     path(f"{work}evaluer/", assessments.assessment_propose, name="assessment-propose"),
     path(
-        "atelier/evaluations/<int:pk>/",
+        "atelier/evaluations/<key:pk>/",
         assessments.assessment_review,
         name="assessment-review",
     ),
     path(
-        "atelier/retirer/<slug:kind>/<int:pk>/",
+        "atelier/retirer/<slug:kind>/<key:pk>/",
         steps.record_withdraw,
         name="record-withdraw",
     ),

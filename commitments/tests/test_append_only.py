@@ -240,7 +240,7 @@ class UpdateTests(RowTestCase):
     def test_a_withdrawn_record_does_not_change_any_more(self):
         for record in (self.evidence, self.relation, self.reply):
             with self.subTest(record=record):
-                workflow.withdraw_record(record, by=editor(), reason="Erreur.")
+                workflow.withdraw_record(record, by=reviewer(), reason="Erreur.")
                 rows = type(record).objects.filter(pk=record.pk)
                 self.refuses(
                     "withdrawn records do not change",

@@ -19,7 +19,7 @@ LAYERS = [
     {"chain", "history", "filters", "forms", "imports", "charts", "uploads"}
     | {"exports", "sitemaps", "similarity", "decisions", "answer_queue"}
     | {"comparison", "desk", "trail"},
-    {"views", "templatetags", "admin", "management"},
+    {"views", "converters", "templatetags", "admin", "management"},
     {"urls"},
 ]
 OUTSIDE = {"apps", "migrations", "tests"}

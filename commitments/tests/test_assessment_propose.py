@@ -137,7 +137,7 @@ class AssessmentReviewTests(WorkspaceTestCase):
 
     def test_says_why_when_evidence_was_withdrawn_meanwhile(self):
         evidence = self.assessment.evidence.get()
-        workflow.withdraw_record(evidence, by=self.editor, reason="Faux.")
+        workflow.withdraw_record(evidence, by=self.reviewer, reason="Faux.")
         response = self.decide(decision="approve")
         self.assertContains(response, "cannot rest on withdrawn evidence")
         self.assertEqual(self.assessment.review, Review.PENDING)

@@ -20,6 +20,7 @@ from commitments.tests.factories import (
     make_relation,
     make_withdrawn,
     propose,
+    reviewer,
 )
 from commitments.tests.reading import MARKER, ReadingTestCase
 
@@ -144,14 +145,14 @@ class CommitmentDetailTests(ReadingTestCase):
 
     def test_withdrawn_evidence_is_only_in_the_history(self):
         evidence = make_evidence(self.commitment, title="Faux bilan")
-        workflow.withdraw_record(evidence, by=editor(), reason="Autre réseau.")
+        workflow.withdraw_record(evidence, by=reviewer(), reason="Autre réseau.")
         response = self.get()
         self.assertEqual(response.context["evidence"], [])
         self.assertContains(response, "Autre réseau.")
 
     def test_a_measurement_of_withdrawn_evidence_no_longer_counts(self):
         measurement = make_measurement(self.commitment, 4321)
-        workflow.withdraw_record(measurement.evidence, by=editor(), reason="Faux.")
+        workflow.withdraw_record(measurement.evidence, by=reviewer(), reason="Faux.")
         response = self.get()
         self.assertIsNone(response.context["progress"])
         self.assertNotContains(response, "4,321")

@@ -73,7 +73,7 @@ class CommitmentHistoryTests(ReadingTestCase):
 
     def test_what_was_withdrawn_is_told_without_its_words(self):
         evidence = make_evidence(self.commitment, extract=f"{MARKER} extrait")
-        workflow.withdraw_record(evidence, by=editor(), reason="Autre réseau.")
+        workflow.withdraw_record(evidence, by=reviewer(), reason="Autre réseau.")
         response = self.client.get(self.path)
         self.assertContains(response, "Autre réseau.")
         self.assertNotContains(response, MARKER)
@@ -81,7 +81,7 @@ class CommitmentHistoryTests(ReadingTestCase):
     def test_what_was_withdrawn_before_publication_is_not_told(self):
         draft = make_draft()
         evidence = make_evidence(draft, title=f"{MARKER} erreur")
-        workflow.withdraw_record(evidence, by=editor(), reason=f"{MARKER} raison")
+        workflow.withdraw_record(evidence, by=reviewer(), reason=f"{MARKER} raison")
         published = publish(draft)
         path = reverse("commitment-history", args=[published.reference])
         self.assertNotContains(self.client.get(path), MARKER)

@@ -24,7 +24,7 @@ class CommitmentWorkTests(WorkspaceTestCase):
         other = factories.make_draft(title="Un autre engagement")
         factories.make_relation(self.commitment, other)
         evidence = factories.make_evidence(self.commitment, title="Bilan retiré")
-        workflow.withdraw_record(evidence, by=self.editor, reason="Doublon du bilan.")
+        workflow.withdraw_record(evidence, by=self.reviewer, reason="Doublon du bilan.")
         workflow.record_reply(
             self.commitment,
             by=self.editor,

@@ -389,7 +389,7 @@ class WithdrawnTest(TestCase):
             **secrets("extract", "note", "publisher"),
         )
         factories.make_measurement(commitment, 4242, evidence=evidence, note=secret())
-        workflow.withdraw_record(evidence, by=editor(), reason="Faux document.")
+        workflow.withdraw_record(evidence, by=reviewer(), reason="Faux document.")
         seen = self.readers_see(commitment)
         self.assertNotIn(MARKER, seen)
         self.assertNotIn("4\u202f242", seen)
@@ -402,7 +402,7 @@ class WithdrawnTest(TestCase):
         evidence = self.make_evidence(
             commitment, **secrets("title", "extract", "note", "publisher")
         )
-        workflow.withdraw_record(evidence, by=editor(), reason=secret())
+        workflow.withdraw_record(evidence, by=reviewer(), reason=secret())
         passage = workflow.add_passage(
             commitment,
             by=editor(),
@@ -410,7 +410,7 @@ class WithdrawnTest(TestCase):
             quote=HIDDEN_QUOTE,
             role=PassageRole.REPEATS,
         )
-        workflow.withdraw_record(passage, by=editor(), reason=secret())
+        workflow.withdraw_record(passage, by=reviewer(), reason=secret())
         commitment.refresh_from_db()
         workflow.submit_for_review(commitment, by=editor(), version=commitment.version)
         commitment.refresh_from_db()

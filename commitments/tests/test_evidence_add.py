@@ -269,7 +269,7 @@ class EvidenceFileTests(WorkspaceTestCase):
 
     def test_is_closed_to_the_public_once_withdrawn(self):
         evidence = self.commitment.evidence.get()
-        workflow.withdraw_record(evidence, by=self.editor, reason="Faux document.")
+        workflow.withdraw_record(evidence, by=self.reviewer, reason="Faux document.")
         self.assertEqual(self.client.get(self.url).status_code, 200)
         self.client.logout()
         self.assertEqual(self.client.get(self.url).status_code, 404)

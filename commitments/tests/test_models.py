@@ -175,7 +175,7 @@ class ChainTests(TestCase):
     def test_a_figure_of_withdrawn_evidence_is_not_current(self):
         commitment = make_commitment()
         kept, gone = make_measurement(commitment, 1), make_measurement(commitment, 2)
-        workflow.withdraw_record(gone.evidence, by=editor(), reason="Erreur.")
+        workflow.withdraw_record(gone.evidence, by=reviewer(), reason="Erreur.")
         self.assertEqual(commitment.measurements.current().get(), kept)
 
 

@@ -104,6 +104,10 @@ class StepTests(WorkspaceTestCase):
 
 
 class RecordWithdrawTests(WorkspaceTestCase):
+    def setUp(self):
+        super().setUp()
+        self.client.force_login(self.reviewer)
+
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
@@ -137,6 +141,17 @@ class RecordWithdrawTests(WorkspaceTestCase):
     def test_is_guarded(self):
         evidence = factories.make_evidence(self.commitment)
         self.assert_guarded("record-withdraw", "preuve", evidence.pk)
+
+    def test_an_editor_withdraws_from_drafts_alone(self):
+        self.client.force_login(self.editor)
+        for commitment, status in (
+            (factories.make_draft(), 200),
+            (self.commitment, 403),
+        ):
+            evidence = factories.make_evidence(commitment)
+            with self.subTest(status=status):
+                response = self.open("record-withdraw", "preuve", evidence.pk)
+                self.assertEqual(response.status_code, status)
 
     def test_withdraws_with_a_reason(self):
         for kind, record in self.records():

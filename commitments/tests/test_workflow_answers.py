@@ -84,7 +84,7 @@ class KeepTextTests(TestCase):
     def test_a_withdrawn_quote_stays_where_it_was(self):
         answer = make_answer()
         passage = make_draft(answer=answer).passages.get()
-        workflow.withdraw_record(passage, by=editor(), reason="Erreur.")
+        workflow.withdraw_record(passage, by=reviewer(), reason="Erreur.")
         self.keep(answer, "Erratum. " + TEXT)
         self.assertEqual(answer.passages.get().text.number, 1)
 

@@ -10,7 +10,6 @@ from commitments.choices import Origin, Review, Stance, Status, Testability
 from commitments.models import Evidence
 from commitments.tests.factories import (
     assess,
-    editor,
     make_commitment,
     make_evidence,
     make_user,
@@ -204,7 +203,7 @@ class ProposalTests(TestCase):
     def test_refuses_evidence_withdrawn_meanwhile(self):
         evidence = make_evidence(self.commitment)
         seen = Evidence.objects.get(pk=evidence.pk)
-        workflow.withdraw_record(evidence, by=editor(), reason="Erreur.")
+        workflow.withdraw_record(evidence, by=reviewer(), reason="Erreur.")
         with self.assertRaises(Refused):
             propose(self.commitment, Status.IN_PROGRESS, evidence=[seen])
 
@@ -257,7 +256,7 @@ class ReviewTests(TestCase):
     def test_the_rules_are_asked_again_at_the_approval(self):
         evidence = make_evidence(self.commitment)
         assessment = propose(self.commitment, Status.IN_PROGRESS, evidence=[evidence])
-        workflow.withdraw_record(evidence, by=editor(), reason="Erreur.")
+        workflow.withdraw_record(evidence, by=reviewer(), reason="Erreur.")
         with self.assertRaises(Refused):
             workflow.approve_assessment(assessment, by=reviewer())
         self.commitment.refresh_from_db()

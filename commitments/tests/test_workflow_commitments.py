@@ -332,7 +332,7 @@ class RelationTests(TestCase):
 
     def test_a_withdrawn_relation_can_be_said_again(self):
         first = self.relate(self.later, self.earlier)
-        workflow.withdraw_record(first, by=editor(), reason="Erreur.")
+        workflow.withdraw_record(first, by=reviewer(), reason="Erreur.")
         self.relate(self.later, self.earlier)
         self.assertEqual(Relation.objects.standing().count(), 1)
         change = self.later.changes.get(verb="withdraw")

@@ -17,6 +17,7 @@ from commitments.tests.factories import (
     make_deadline,
     make_evidence,
     make_measurement,
+    reviewer,
 )
 from commitments.workflow import Conflict, Refused
 
@@ -82,7 +83,7 @@ class DeadlineTests(FollowUpTestCase):
     def test_says_in_words_what_the_database_would_refuse(self):
         theirs = make_evidence(self.other)
         gone = make_evidence(self.commitment)
-        workflow.withdraw_record(gone, by=editor(), reason="Erreur.")
+        workflow.withdraw_record(gone, by=reviewer(), reason="Erreur.")
         for fields in (
             {"due_earliest": END_2024, "due_latest": END_2023, "precision": "day"},
             {"due_earliest": END_2023},
@@ -147,7 +148,7 @@ class MeasurementTests(FollowUpTestCase):
         make_measurement(self.commitment, 2, evidence=mine, supersedes=revised)
         theirs = make_measurement(self.other, 1)
         gone = make_evidence(self.commitment)
-        workflow.withdraw_record(gone, by=editor(), reason="Erreur.")
+        workflow.withdraw_record(gone, by=reviewer(), reason="Erreur.")
         for fields in (
             {"evidence": theirs.evidence},
             {"evidence": gone},
@@ -159,7 +160,7 @@ class MeasurementTests(FollowUpTestCase):
 
     def test_a_figure_falls_with_its_evidence_and_can_then_be_sourced_anew(self):
         figure = make_measurement(self.commitment, 2000)
-        workflow.withdraw_record(figure.evidence, by=editor(), reason="Erreur.")
+        workflow.withdraw_record(figure.evidence, by=reviewer(), reason="Erreur.")
         self.assertFalse(self.commitment.measurements.current().exists())
         anew = make_measurement(self.commitment, 2000, supersedes=figure)
         self.assertEqual(self.commitment.measurements.current().get(), anew)
@@ -167,7 +168,7 @@ class MeasurementTests(FollowUpTestCase):
     def test_evidence_withdrawn_meanwhile_is_refused(self):
         evidence = make_evidence(self.commitment)
         seen = type(evidence).objects.get(pk=evidence.pk)
-        workflow.withdraw_record(evidence, by=editor(), reason="Erreur.")
+        workflow.withdraw_record(evidence, by=reviewer(), reason="Erreur.")
         with self.assertRaises(Refused):
             make_measurement(self.commitment, 1, evidence=seen)
 
@@ -190,10 +191,10 @@ class ReplyTests(FollowUpTestCase):
 class WithdrawalTests(FollowUpTestCase):
     def test_keeps_the_record_and_tells_readers_why(self):
         evidence = make_evidence(self.commitment)
-        workflow.withdraw_record(evidence, by=editor(), reason="Mauvais lien.")
+        workflow.withdraw_record(evidence, by=reviewer(), reason="Mauvais lien.")
         evidence.refresh_from_db()
         self.assertTrue(evidence.is_withdrawn)
-        self.assertEqual(evidence.withdrawn_by, editor())
+        self.assertEqual(evidence.withdrawn_by, reviewer())
         self.assertFalse(self.commitment.evidence.standing().exists())
         told = self.commitment.changes.public().get(model="evidence")
         self.assertEqual(told.public_note, "Mauvais lien.")
@@ -202,14 +203,14 @@ class WithdrawalTests(FollowUpTestCase):
         evidence = make_evidence(self.commitment)
         for reason in ("", " "):
             with self.subTest(reason=reason), self.assertRaises(Refused):
-                workflow.withdraw_record(evidence, by=editor(), reason=reason)
+                workflow.withdraw_record(evidence, by=reviewer(), reason=reason)
 
     def test_happens_once(self):
         evidence = make_evidence(self.commitment)
         seen = type(evidence).objects.get(pk=evidence.pk)
-        workflow.withdraw_record(evidence, by=editor(), reason="Mauvais lien.")
+        workflow.withdraw_record(evidence, by=reviewer(), reason="Mauvais lien.")
         with self.assertRaises(Refused):
-            workflow.withdraw_record(seen, by=editor(), reason="Encore.")
+            workflow.withdraw_record(seen, by=reviewer(), reason="Encore.")
 
     def test_withdrawn_words_no_longer_date_the_promise(self):
         earlier = workflow.add_passage(
@@ -221,5 +222,5 @@ class WithdrawalTests(FollowUpTestCase):
         )
         rows = Commitment.objects.filter(pk=self.commitment.pk)
         self.assertEqual(rows.get().promised_on, date(2020, 1, 1))
-        workflow.withdraw_record(earlier, by=editor(), reason="Erreur.")
+        workflow.withdraw_record(earlier, by=reviewer(), reason="Erreur.")
         self.assertEqual(rows.get().promised_on, date(2023, 7, 13))

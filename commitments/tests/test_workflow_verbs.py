@@ -214,7 +214,7 @@ class VerbTestCase(TestCase):
             ),
             "withdraw_record": (
                 "withdraw",
-                everybody,
+                reviewers,
                 call("withdraw_record", self.evidence, reason="Erreur."),
             ),
             "accept_suggestion": (

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from commitments.choices import PassageRole
 from commitments.models import Passage
 from commitments.models.withdrawal import Withdrawable
-from commitments.workflow.audit import RECORD, note_change, permit
+from commitments.workflow.audit import RECORD, REVIEW, note_change, permit
 from commitments.workflow.commitments import (
     locked,
     remember_source,
@@ -16,13 +16,22 @@ from commitments.workflow.commitments import (
 from commitments.workflow.errors import Refused
 
 
+def right_to_withdraw(commitment) -> str:
+    """The permission that a withdrawal takes: readers may have seen the record."""
+    return REVIEW if commitment.published_at else RECORD
+
+
 @transaction.atomic
 def withdraw_record(record: Withdrawable, *, by, reason: str) -> Withdrawable:
-    """Withdraw a wrong record with a reason; it is kept and shown as withdrawn."""
-    permit(by, RECORD)
+    """Withdraw a wrong record with a reason; it is kept and shown as withdrawn.
+
+    Editors withdraw what hangs on a commitment that was never published, reviewers
+    anything.
+    """
+    commitment = locked(record.commitment)
+    permit(by, right_to_withdraw(commitment))
     if not reason.strip():
         raise Refused(_("Give a reason."))
-    commitment = locked(record.commitment)
     rows = type(record).objects.select_for_update(of=("self",), no_key=True)
     record.refresh_from_db(from_queryset=rows)
     if record.is_withdrawn:

@@ -24,6 +24,7 @@ from commitments.views.workspace.conflicts import (
     resolved,
 )
 from commitments.workflow.passages import CONTEXT
+from commitments.workflow.withdrawals import right_to_withdraw
 
 
 def everything_on(commitment) -> dict:
@@ -80,6 +81,8 @@ def _whole_words_around(passage):
 def commitment_work(request, reference):
     commitment = find_commitment(reference)
     context = everything_on(commitment)
+    may_withdraw = request.user.has_perm(right_to_withdraw(commitment))
+    context["may_withdraw"] = may_withdraw
     context["lines"] = trail.in_words(commitment.changes.select_related("by")[:5])
     return render(request, "workspace/commitment_work.html", context)
 

@@ -1,6 +1,7 @@
 """The steps in a commitment's life, and withdrawing what hangs on it."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from commitments.views.workspace.access import (
 )
 from commitments.views.workspace.commitments import everything_on
 from commitments.views.workspace.conflicts import CONFLICT, done_since, renewed
+from commitments.workflow.withdrawals import right_to_withdraw
 
 asking = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -131,6 +133,8 @@ def record_withdraw(request, kind, pk):
         raise Http404
     record = get_object_or_404(WITHDRAWABLE[kind], pk=pk)
     commitment = find_commitment(record.commitment.reference)
+    if not request.user.has_perm(right_to_withdraw(commitment)):
+        raise PermissionDenied
     form = ReasonForm(posted(request))
     if form.is_valid():
         try:
