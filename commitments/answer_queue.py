@@ -10,7 +10,7 @@ from commitments.models import Answer, AnswerText, Body, Question, Suggestion
 
 
 def unread_answers():
-    """Answers that nobody has read, with ``likely`` and ``possible`` counts.
+    """Answers that nobody has read, with ``likely_count`` and ``possible`` counts.
 
     Those with most likely commitments come first, then the most recent. The texts
     stay in the database.
@@ -19,9 +19,9 @@ def unread_answers():
     has_text = Exists(AnswerText.objects.filter(answer=OuterRef("pk")))
     return (
         Answer.objects.filter(has_text, read_at=None)
-        .annotate(likely=_pending(Level.LIKELY), possible=_pending(Level.POSSIBLE))
+        .annotate(possible=_pending(Level.POSSIBLE))
         .prefetch_related(Prefetch("questions", queryset=questions))
-        .order_by("-likely", "-answered_on", "-pk")
+        .order_by("-likely_count", "-answered_on", "-pk")
     )
 
 
@@ -61,11 +61,10 @@ def waiting_bodies() -> list[tuple[Body, int]]:
 def next_unread(answer) -> Answer | None:
     """The answer that follows in the queue, or the first of it."""
     queue = unread_answers().exclude(pk=answer.pk)
-    likely = answer.suggestions.pending().filter(level=Level.LIKELY).count()
-    day = answer.answered_on
-    after = (
-        Q(likely__lt=likely)
-        | Q(likely=likely, answered_on__lt=day)
-        | Q(likely=likely, answered_on=day, pk__lt=answer.pk)
+    likely, day = answer.likely_count, answer.answered_on
+    after = Q(likely_count__lte=likely) & (
+        Q(likely_count__lt=likely)
+        | Q(answered_on__lt=day)
+        | Q(answered_on=day, pk__lt=answer.pk)
     )
     return queue.filter(after).first() or queue.first()

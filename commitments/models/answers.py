@@ -70,12 +70,24 @@ class Answer(models.Model):
         verbose_name=_("text read by the machine"),
     )
 
+    # Kept for the queue, from the suggestions, by the verbs that make or decide them.
+    likely_count = models.PositiveIntegerField(
+        _("likely commitments to decide"), default=0, editable=False
+    )
+
     objects = AnswerQuerySet.as_manager()
 
     class Meta:
         ordering = ["-answered_on", "-pk"]
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
+        indexes = [
+            models.Index(
+                fields=["-likely_count", "-answered_on", "-id"],
+                condition=models.Q(read_at=None),
+                name="answer_to_read",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(read_at=None, read_by=None)

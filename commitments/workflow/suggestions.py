@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from commitments.choices import (
     Decision,
+    Level,
     Publication,
     RejectionReason,
     SuggestionOrigin,
 )
 from commitments.extraction import extract
-from commitments.models import Answer, Suggestion
+from commitments.models import Suggestion
 from commitments.words import index_answer
 from commitments.workflow import answers, commitments
 from commitments.workflow.audit import RECORD, differences, note_change, permit
@@ -46,7 +47,9 @@ def suggest(answer, *, again=False) -> list[Suggestion]:
     if again or answer.suggested_text_id != text.pk:
         _renew(answer, text, machine)
         index_answer(answer, text.body)
-        Answer.objects.filter(pk=answer.pk).update(suggested_text=text)
+        answer.suggested_text = text
+        answer.save(update_fields=["suggested_text"])
+        _keep_count(answer)
     return list(machine.pending().filter(text=text))
 
 
@@ -72,6 +75,13 @@ def _renew(answer, text, machine):
     machine.pending().exclude(pk__in=[row.pk for row in held]).delete()
     Suggestion.objects.bulk_update(held, ["level", "details"])
     Suggestion.objects.bulk_create([row for row in wanted if not row.pk])
+
+
+def _keep_count(answer):
+    """Keep how many likely suggestions wait, for the order of the queue."""
+    waiting = answer.suggestions.by_machine().pending().filter(level=Level.LIKELY)
+    answer.likely_count = waiting.count()
+    answer.save(update_fields=["likely_count"])
 
 
 def _is_same(found, row, text):
@@ -249,6 +259,7 @@ def _decide(suggestion, decision, *, by, commitment=None, why=""):
     suggestion.decision = decision
     suggestion.decided_by, suggestion.decided_at = by, timezone.now()
     suggestion.save()
+    _keep_count(suggestion.answer)
 
 
 @transaction.atomic
@@ -281,6 +292,7 @@ def undo_decision(suggestion, *, by):
     suggestion.rejection = suggestion.reason = ""
     suggestion.adjustments = {}
     suggestion.save()
+    _keep_count(suggestion.answer)
     return suggestion
 
 

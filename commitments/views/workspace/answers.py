@@ -51,7 +51,7 @@ def answer_queue(request):
         "form": form,
         "is_filtered": any(wanted.values()),
         "page": page_of(request, queue),
-        "likely_count": queue.filter(likely__gt=0).count(),
+        "likely_count": queue.filter(likely_count__gt=0).count(),
     }
     return render(request, "workspace/answer_queue.html", context)
 
