@@ -20,7 +20,7 @@ help:
 	@echo "make lock         recompile the pinned requirements"
 	@echo "make messages     collect and compile the translations (needs gettext)"
 	@echo "make score        how the suggestions fare on annotated answers in ../shared"
-	@echo "make screenshots  make the pictures of the README again (needs Chromium)"
+	@echo "make screenshots  draw the pictures of the README, and every page into var/"
 
 # The environment. Each stamp is older than its list when the list has changed.
 
@@ -100,4 +100,4 @@ score: .venv
 	else echo "No annotated answers in ../shared/gold: nothing to score."; fi
 
 screenshots: .venv
-	$(BIN)/python -m commitments.tests.screenshots
+	$(MANAGE) test commitments.tests.screenshots
