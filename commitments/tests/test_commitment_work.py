@@ -51,7 +51,7 @@ class CommitmentWorkTests(WorkspaceTestCase):
 
         fill()
         self.open("commitment-work", self.commitment.reference)
-        with self.assertNumQueries(18) as few:
+        with self.assertNumQueries(23) as few:
             self.open("commitment-work", self.commitment.reference)
         fill()
         with self.assertNumQueries(len(few)):

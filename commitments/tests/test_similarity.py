@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import SimpleTestCase, TestCase
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from commitments import workflow
 from commitments.choices import PassageRole, RelationKind
@@ -173,6 +174,13 @@ class LaterAnswerTests(SimilarityTestCase):
         (found,) = later_answers(self.benches)
         self.assertEqual(found.answer, answer)
         self.assertIn("banc", found.words)
+
+    def test_are_offered_as_evidence_beside_the_commitment(self):
+        answer = self.later()
+        self.client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+        self.client.force_login(editor())
+        url = reverse("commitment-work", args=[self.benches.reference])
+        self.assertContains(self.client.get(url), f"?answer={answer.uid}")
 
     def test_leaves_out_older_ones_and_those_already_known(self):
         self.later(answered_on=date(2021, 1, 1))

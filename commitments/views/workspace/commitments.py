@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commitments import trail, workflow
-from commitments.choices import PassageRole, Review
+from commitments.choices import PassageRole, Publication, Review
 from commitments.forms import EditForm, NoteForm
 from commitments.progress import progress
+from commitments.similarity import later_answers
 from commitments.views.workspace.access import (
     as_seen,
     editors_only,
@@ -84,6 +85,8 @@ def commitment_work(request, reference):
     may_withdraw = request.user.has_perm(right_to_withdraw(commitment))
     context["may_withdraw"] = may_withdraw
     context["lines"] = trail.in_words(commitment.changes.select_related("by")[:5])
+    is_public = commitment.publication == Publication.PUBLISHED
+    context["later_answers"] = later_answers(commitment) if is_public else []
     return render(request, "workspace/commitment_work.html", context)
 
 
