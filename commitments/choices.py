@@ -5,6 +5,7 @@ The codes are those of the domain (docs/domain.md); the labels are what people r
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Chamber(TextChoices):
@@ -16,6 +17,25 @@ class QuestionType(TextChoices):
     QE = "QE", _("Written question")
     QG = "QG", _("Question to the Government")
     QOSD = "QOSD", _("Oral question without debate")
+
+
+class QuestionState(TextChoices):
+    """Where a question stands, in the words of the Government's own workflow."""
+
+    OPEN = "open", _("Open")
+    ANSWERED = "answered", _("Answered")
+    WITHDRAWN = "withdrawn", pgettext_lazy("question", "Withdrawn")
+    LAPSED = "lapsed", _("Lapsed")
+    CLOSED = "closed", pgettext_lazy("question", "Closed")
+
+
+class TextRole(TextChoices):
+    """What a text printed in the Journal officiel is to its question."""
+
+    QUESTION = "question", _("Question")
+    ANSWER = "answer", _("Answer")
+    QUESTION_ERRATUM = "question_erratum", _("Erratum of the question")
+    ANSWER_ERRATUM = "answer_erratum", _("Erratum of the answer")
 
 
 class BodyKind(TextChoices):
@@ -204,6 +224,7 @@ class RejectionReason(TextChoices):
 
 
 class ImportState(TextChoices):
+    WAITING = "waiting", _("Waiting to be started")
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
     STOPPED = "stopped", _("Stopped")

@@ -1,6 +1,6 @@
 """The nouns: what the tracker records."""
 
-from commitments.models.answers import Answer, AnswerText, Question
+from commitments.models.answers import Answer, AnswerText, PublishedText, Question
 from commitments.models.audit import Change
 from commitments.models.bodies import Body, BodyLabel, Theme
 from commitments.models.commitments import Commitment, Passage, Relation
@@ -11,7 +11,12 @@ from commitments.models.follow_up import (
     Measurement,
     Reply,
 )
-from commitments.models.intake import ImportProblem, ImportRun, Suggestion
+from commitments.models.intake import (
+    ImportMark,
+    ImportProblem,
+    ImportRun,
+    Suggestion,
+)
 from commitments.models.people import User
 from commitments.models.subscriptions import Subscription
 from commitments.models.words import AnswerWord, CommitmentWord
@@ -28,10 +33,12 @@ __all__ = [
     "CommitmentWord",
     "Deadline",
     "Evidence",
+    "ImportMark",
     "ImportProblem",
     "ImportRun",
     "Measurement",
     "Passage",
+    "PublishedText",
     "Question",
     "Relation",
     "Reply",

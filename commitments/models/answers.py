@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from commitments.choices import Chamber, QuestionType
+from commitments.choices import Chamber, QuestionState, QuestionType, TextRole
 from commitments.models.bodies import Body
 
 
@@ -46,6 +46,12 @@ class Answer(models.Model):
     page = models.CharField(_("page of the JO"), max_length=20, blank=True)
     source_url = models.URLField(_("official address"), max_length=500, blank=True)
     licence = models.CharField(_("licence"), max_length=100, blank=True)
+    shared_key = models.CharField(
+        _("identifier of the answer in its source"),
+        max_length=80,
+        blank=True,
+        help_text=_("The source's own, where one answer serves several questions."),
+    )
     is_fictitious = models.BooleanField(
         _("written for the demonstration"), default=False
     )
@@ -86,6 +92,11 @@ class Answer(models.Model):
                 fields=["-likely_count", "-answered_on", "-id"],
                 condition=models.Q(read_at=None),
                 name="answer_to_read",
+            ),
+            models.Index(
+                fields=["shared_key"],
+                condition=~models.Q(shared_key=""),
+                name="answer_by_shared_key",
             ),
         ]
         constraints = [
@@ -140,6 +151,8 @@ class AnswerText(models.Model):
                 condition=~models.Q(body=""), name="answertext_not_empty"
             ),
         ]
+        # An answer to several questions is found again by its text.
+        indexes = [models.Index(fields=["sha256"], name="answertext_by_sha256")]
 
     def __str__(self):
         return f"{self.answer_id} v{self.number}"
@@ -162,7 +175,12 @@ class Question(models.Model):
         blank=True,
         help_text=_("Empty when the publication gives none; a page is not a number."),
     )
-    author = models.CharField(_("author"), max_length=200)
+    author = models.CharField(
+        _("author"),
+        max_length=200,
+        blank=True,
+        help_text=_("Empty when the source gives only a reference (see the details)."),
+    )
     author_group = models.CharField(_("political group"), max_length=200, blank=True)
     constituency = models.CharField(_("constituency"), max_length=200, blank=True)
     ministry_asked = models.CharField(
@@ -176,12 +194,30 @@ class Question(models.Model):
         related_name="questions",
         verbose_name=_("body asked"),
     )
-    rubric = models.CharField(_("rubric"), max_length=200, blank=True)
-    title = models.CharField(_("title"), max_length=500, blank=True)
+    rubric = models.CharField(_("rubric"), max_length=500, blank=True)
+    title = models.CharField(_("title"), max_length=1000, blank=True)
     text = models.TextField(_("text as published"), blank=True)
-    asked_on = models.DateField(_("asked on"))
+    asked_on = models.DateField(
+        _("asked on"),
+        null=True,
+        blank=True,
+        help_text=_("Empty when the source prints an answer without that day."),
+    )
     asked_page = models.CharField(_("page of the JO"), max_length=20, blank=True)
     source_url = models.URLField(_("official address"), max_length=500, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=QuestionState, default=QuestionState.OPEN
+    )
+    closing = models.CharField(
+        _("how it was closed, as published"), max_length=200, blank=True
+    )
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    details = models.JSONField(
+        _("details"),
+        default=dict,
+        blank=True,
+        help_text=_("Attributions, renewals, other identifiers, as published."),
+    )
     inferred = models.JSONField(
         _("inferred fields"),
         default=list,
@@ -211,3 +247,40 @@ class Question(models.Model):
 
     def __str__(self):
         return self.uid
+
+
+class PublishedText(models.Model):
+    """What was printed besides the texts that stand. Append-only.
+
+    Question and AnswerText hold the question and the versions of the answer; here is
+    the rest: errata, a question's text that a later one replaced, a text printed again
+    on another day. ``body`` is empty when the source gives the reference alone.
+    """
+
+    question = models.ForeignKey(
+        Question,
+        models.PROTECT,
+        related_name="published_texts",
+        verbose_name=_("question"),
+    )
+    role = models.CharField(_("role"), max_length=20, choices=TextRole)
+    body = models.TextField(_("text as published"), blank=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    page = models.CharField(_("page of the JO"), max_length=20, blank=True)
+    issue = models.CharField(_("issue of the JO"), max_length=50, blank=True)
+    retrieved_at = models.DateTimeField(_("retrieved at"))
+
+    class Meta:
+        ordering = ["question", "pk"]
+        verbose_name = _("other published text")
+        verbose_name_plural = _("other published texts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "role", "published_on", "sha256"],
+                name="publishedtext_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.question_id} {self.role} {self.published_on}"

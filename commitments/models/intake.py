@@ -180,6 +180,9 @@ class Suggestion(models.Model):
         return self.quote[:80] or self.message[:80]
 
 
+UNFINISHED = [ImportState.WAITING, ImportState.RUNNING]
+
+
 class ImportRun(models.Model):
     """One import of official sources, and what came of it."""
 
@@ -202,6 +205,19 @@ class ImportRun(models.Model):
     changed = models.PositiveIntegerField(_("changed"), default=0)
     same = models.PositiveIntegerField(_("unchanged"), default=0)
     refused = models.PositiveIntegerField(_("refused"), default=0)
+    upload = models.FileField(
+        _("uploaded file"), upload_to="imports", max_length=300, blank=True
+    )
+    bytes_total = models.BigIntegerField(_("bytes to read"), default=0)
+    bytes_read = models.BigIntegerField(_("bytes read"), default=0)
+    is_stop_asked = models.BooleanField(_("asked to stop"), default=False)
+    is_suggesting = models.BooleanField(
+        _("looking for commitments"), default=False, editable=False
+    )
+    answers_read = models.PositiveIntegerField(
+        _("answers read by the machine"), default=0
+    )
+    suggested = models.PositiveIntegerField(_("suggestions to decide"), default=0)
 
     class Meta:
         ordering = ["-pk"]
@@ -209,9 +225,9 @@ class ImportRun(models.Model):
         verbose_name_plural = _("imports")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state=ImportState.RUNNING, finished_at=None)
+                condition=models.Q(state__in=UNFINISHED, finished_at=None)
                 | (
-                    ~models.Q(state=ImportState.RUNNING)
+                    ~models.Q(state__in=UNFINISHED)
                     & models.Q(finished_at__isnull=False)
                 ),
                 name="importrun_finished_or_running",
@@ -220,6 +236,13 @@ class ImportRun(models.Model):
 
     def __str__(self):
         return f"{self.source} {self.started_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def percent(self) -> int:
+        """How much of its files was read, in percent; 100 only when all is."""
+        if not self.bytes_total:
+            return 0
+        return min(100, 100 * self.bytes_read // self.bytes_total)
 
 
 class ImportProblem(models.Model):
@@ -235,6 +258,11 @@ class ImportProblem(models.Model):
     record = models.CharField(_("record"), max_length=200, blank=True)
     field = models.CharField(_("field"), max_length=100, blank=True)
     reason = models.TextField(_("reason"))
+    is_refusal = models.BooleanField(
+        _("refused"),
+        default=True,
+        help_text=_("No when the record was read, but for this field."),
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -243,3 +271,22 @@ class ImportProblem(models.Model):
 
     def __str__(self):
         return f"{self.file} {self.record}: {self.reason}"
+
+
+class ImportMark(models.Model):
+    """What was last read at one place of a source, so as to pass over it unchanged.
+
+    A place is a question in a file, or a whole file; both are hashes. Rows may be
+    deleted at will: what they speak of is then read once more, with the same result.
+    """
+
+    place = models.BigIntegerField(unique=True)
+    digest = models.BigIntegerField()
+    records = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("mark of what was read")
+        verbose_name_plural = _("marks of what was read")
+
+    def __str__(self):
+        return f"{self.place:x}"

@@ -144,9 +144,10 @@ class TriggerTests(TestCase):
 class MigrationTests(CommittedTestCase):
     def test_the_triggers_can_be_taken_away_and_put_back(self):
         before = triggers(connection)
+        names = {name for name, *_ in append_only.refusals()}
         with connection.schema_editor() as schema_editor:
             append_only.uninstall(None, schema_editor)
-        self.assertEqual(triggers(connection) & before, set())
+        self.assertEqual(triggers(connection) & names, set())
         with connection.schema_editor() as schema_editor:
             append_only.install(None, schema_editor)
         self.assertEqual(triggers(connection), before)
