@@ -160,21 +160,24 @@ def in_words(error):
     return str(error) or type(error).__name__
 
 
-def members(path, limits: Limits | None = None) -> Iterator[Member | Problem]:
+def members(
+    path, limits: Limits | None = None, opened=None
+) -> Iterator[Member | Problem]:
     """Yield the files of ``path``: itself, those of a folder, those of an archive.
 
     Archives within archives are opened too. Files of a folder come in the order of
-    their names. Each file given has its own bounds.
+    their names. Each file given has its own bounds. ``opened`` is called with each
+    file on disk, whose position tells how far the reading has come.
     """
     limits = limits or Limits()
     path = Path(path)
     if path.is_dir() and not path.is_symlink():
-        yield from folder_members(path, limits)
+        yield from folder_members(path, limits, opened)
     else:
-        yield from file_members(path, path.name, limits)
+        yield from file_members(path, path.name, limits, opened)
 
 
-def folder_members(folder, limits):
+def folder_members(folder, limits, opened=None):
     """Yield the members of every file under a folder, links refused."""
     count = 0
     for parent, folders, files in os.walk(folder, onerror=None, followlinks=False):
@@ -187,10 +190,11 @@ def folder_members(folder, limits):
             if count > limits.count:
                 yield refusal(str(folder), "count", limit=limits.count)
                 return
-            yield from file_members(path, str(path.relative_to(folder)), limits)
+            name = str(path.relative_to(folder))
+            yield from file_members(path, name, limits, opened)
 
 
-def file_members(path, name, limits):
+def file_members(path, name, limits, opened=None):
     """Yield the members of one file on disk."""
     try:
         # Neither a link nor a pipe is ever opened.
@@ -208,6 +212,8 @@ def file_members(path, name, limits):
         if not stat.S_ISREG(facts.st_mode):
             yield refusal(name, "special")
             return
+        if opened:
+            opened(file)
         budget = Budget(facts.st_size, limits)
         try:
             yield from stream_members(file, name, budget, depth=0)

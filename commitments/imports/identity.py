@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
-from commitments.imports.records import ASSEMBLY, WRITTEN
+from commitments.imports.records import ASSEMBLY, SENATE, WRITTEN
 
 # First day of each legislature of the Fifth Republic (Assemblée nationale). The
 # Sénat numbers its questions by the same legislatures.
@@ -76,14 +76,15 @@ def public_url(record):
 
     The Sénat files its written questions under the month of their publication.
     """
-    if record.number is None:
+    if not record.number:
         return ""
     if record.chamber == ASSEMBLY:
         return (
             "https://www.assemblee-nationale.fr/dyn/"
             f"{record.legislature}/questions/{record.uid}"
         )
-    if record.type != WRITTEN or not record.number.isdigit():
+    is_known = record.chamber == SENATE and record.type == WRITTEN and record.asked_on
+    if not is_known or not record.number.isdigit():
         return ""
     asked_on = record.asked_on
     return (

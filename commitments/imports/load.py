@@ -3,7 +3,8 @@
 The rules are those of the official data (docs/domain.md): a question is known by its
 official identity; what a source leaves out changes nothing; what it infers never
 replaces what another read; a published text is kept and a different one is a new
-version. Each record is atomic, and loading it twice changes nothing.
+version; an answered question never opens again. Each record is atomic, and loading it
+twice changes nothing. ``batches`` does the same for many records at once.
 """
 
 from dataclasses import dataclass
@@ -13,16 +14,19 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commitments.choices import ImportState
+from commitments.choices import ImportState, QuestionState, TextRole
 from commitments.imports.identity import public_url
 from commitments.imports.labels import PublishedLabels
+from commitments.imports.published import PublishedQuestion
 from commitments.imports.records import REASONS, QuestionRecord, Refusal
+from commitments.imports.sources.pages import published
 from commitments.models import (
     Answer,
     AnswerText,
     ImportProblem,
     ImportRun,
     Passage,
+    PublishedText,
     Question,
 )
 from commitments.workflow import keep_text, suggest, text_hash
@@ -47,10 +51,18 @@ QUESTION_FIELDS = {
     "ministry_asked": "ministry_asked",
     "rubric": "rubric",
     "title": "title",
-    "question_text": "text",
+    "asked_on": "asked_on",
     "asked_page": "asked_page",
+    "closing": "closing",
+    "closed_on": "closed_on",
 }
-ANSWER_FIELDS = {"ministry_answering": "ministry", "answered_page": "page"}
+ANSWER_FIELDS = {
+    "ministry_answering": "ministry",
+    "answered_page": "page",
+    "shared_answer": "shared_key",
+}
+# What is kept of a question as its sources gave it.
+DETAILS = ("author_ref", "signalled_on", "renewed_on", "recalls", "aliases")
 
 
 class Unloadable(Exception):
@@ -72,7 +84,7 @@ class Outcome:
 
     result: str
     question: Question
-    answer: Answer
+    answer: Answer | None
     text: AnswerText | None
     anchored: int
     to_check: int
@@ -111,9 +123,7 @@ class Import:
             self.refuse(error, file=file, record=record.uid, field=error.field)
             raise
         setattr(self.run, outcome.result, getattr(self.run, outcome.result) + 1)
-        for label in published_labels(record):
-            if not self.labels.knows(label):
-                self.labels.list_unknown(label)
+        list_unknown(self.labels, [record])
         return outcome
 
     def refuse(self, error: Exception, *, file, record="", field="") -> None:
@@ -141,22 +151,35 @@ def published_labels(record):
     ]
 
 
+def list_unknown(labels, records) -> None:
+    """Put the labels that nobody has mapped before the administrators."""
+    for record in records:
+        for label in published_labels(record):
+            if not labels.knows(label):
+                labels.list_unknown(label)
+
+
 def load_record(
-    record: QuestionRecord,
+    record: PublishedQuestion | QuestionRecord,
     labels: PublishedLabels,
     *,
     source_url="",
     is_fictitious=False,
+    suggests=True,
 ) -> Outcome:
     """Store a record. Raises Unloadable, with nothing stored, when it cannot be.
 
     ``source_url`` is the official page; without it the usual address is worked out.
+    Without ``suggests`` the machine reads the new text later.
     """
+    if isinstance(record, QuestionRecord):
+        record = published(record)
     try:
         with transaction.atomic():
-            return _load(
-                record, labels, source_url or public_url(record), is_fictitious
-            )
+            outcome = _load(record, labels, source_url, is_fictitious)
+            if outcome.text and suggests:
+                suggest(outcome.answer)
+            return outcome
     except ValidationError as error:
         field, reasons = next(iter(error.message_dict.items()))
         raise Unloadable(" ".join(reasons), field) from error
@@ -167,32 +190,44 @@ def load_record(
 
 
 def _load(record, labels, source_url, is_fictitious):
-    question = find_question(record) or Question(
-        uid=record.uid, asked_on=record.asked_on
-    )
+    question = find_question(record) or new_question(record)
+    is_new = question.pk is None
     answer = question.answer
-    is_new = answer is None
-    if is_new:
+    if answer is None and answered_on(record):
         answer = find_shared_answer(record) or new_answer(record, is_fictitious)
     refuse_other_days(question, answer, record)
 
     before = values(answer), values(question)
     complete(question, answer, record, labels, source_url)
-    is_changed = store(answer, before[0])
+    is_changed = bool(answer) and store(answer, before[0])
     question.answer = answer
+    replaced = replace_text(question, record)
     is_changed |= store(question, before[1])
-    text = keep_new_text(answer, record)
-    if text:
-        suggest(answer)
+    text = keep_new_texts(answer, record)
+    is_changed |= keep_other_texts(question, record, replaced)
     updated = CHANGED if is_changed or text else SAME
     return Outcome(
         result=CREATED if is_new else updated,
         question=question,
         answer=answer,
         text=text,
-        anchored=count_anchored(answer),
-        to_check=Passage.objects.to_check().filter(answer=answer).count(),
+        anchored=count_anchored(answer) if answer else 0,
+        to_check=Passage.objects.to_check().filter(answer=answer).count()
+        if answer
+        else 0,
     )
+
+
+def answered_on(record):
+    """Return the first day of a record's answer, None when it has none.
+
+    Raises Unloadable for an answer without a day: no deadline could be told from it.
+    """
+    answers = record.of_role(TextRole.ANSWER)
+    day = next((p.published_on for p in answers if p.published_on), None)
+    if day is None and record.answer_text:
+        raise Unloadable(_("The answer is not dated."), "answered_on")
+    return day
 
 
 def refuse_other_days(question, answer, record):
@@ -200,13 +235,16 @@ def refuse_other_days(question, answer, record):
 
     An answer may appear again later (an erratum), never earlier.
     """
-    if question.asked_on != record.asked_on:
+    asked_on = None if "asked_on" in record.inferred else record.asked_on
+    held = None if "asked_on" in question.inferred else question.asked_on
+    if asked_on and held and asked_on != held:
         raise Unloadable(
             _("The question held under this identifier was asked on %(day)s.")
-            % {"day": question.asked_on},
+            % {"day": held},
             "asked_on",
         )
-    if answer.answered_on > record.answered_on:
+    day = answered_on(record)
+    if answer and day and answer.answered_on > day:
         raise Unloadable(
             _("The answer held under this identifier was published on %(day)s.")
             % {"day": answer.answered_on},
@@ -218,15 +256,56 @@ def complete(question, answer, record, labels, source_url):
     """Set on both rows what the record adds, and the bodies that its labels name."""
     # The question's list remembers what was inferred on both sides.
     inferred = set(question.inferred)
-    fill(answer, ANSWER_FIELDS, record, inferred)
     fill(question, QUESTION_FIELDS, record, inferred)
-    question.inferred = sorted(inferred)
     question.body_asked = labels.body(question.ministry_asked) or question.body_asked
-    answer.body = labels.body(answer.ministry) or answer.body
-    if "ministry_answering" in inferred:
-        answer.body = answer.body or question.body_asked
-    for row in (answer, question):
-        row.source_url = row.source_url or source_url
+    rows = [question]
+    if answer:
+        # Of several questions, the one that gave its identifier describes the answer.
+        fill(
+            answer,
+            ANSWER_FIELDS,
+            record,
+            inferred,
+            only_empty=answer.uid != question.uid,
+        )
+        answer.body = labels.body(answer.ministry) or answer.body
+        if "ministry_answering" in inferred:
+            answer.body = answer.body or question.body_asked
+        rows.append(answer)
+    question.inferred = sorted(inferred)
+    question.state = state(question, answer, record)
+    question.details = question.details | details(record)
+    source_url = source_url or record.url
+    for row in rows:
+        row.source_url = row.source_url or source_url or public_url(record)
+
+
+def state(question, answer, record) -> str:
+    """Return where a question stands: an answer or a closing is never undone."""
+    if answer:
+        return QuestionState.ANSWERED
+    if record.state in (QuestionState.OPEN, QuestionState.ANSWERED):
+        return question.state
+    return record.state
+
+
+def details(record) -> dict:
+    """Return what a record says beside the columns, as JSON keeps it."""
+    said = {name: getattr(record, name) for name in DETAILS}
+    said["attributions"] = [
+        {"ministry": a.ministry, "since": a.since, "ref": a.ref}
+        for a in record.attributions
+    ]
+    return {name: plain(value) for name, value in said.items() if value}
+
+
+def plain(value):
+    """Return a value as JSON gives it back: days as ISO words, no empty entries."""
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items() if item}
+    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def count_anchored(answer) -> int:
@@ -250,7 +329,7 @@ def find_question(record) -> Question | None:
             type=record.type,
             number=record.number,
         ).first()
-    if question is None and record.asked_page:
+    if question is None and record.asked_page and record.asked_on:
         same_page = rows.filter(
             chamber=record.chamber,
             asked_on=record.asked_on,
@@ -265,35 +344,47 @@ def find_question(record) -> Question | None:
 
 
 def find_shared_answer(record) -> Answer | None:
-    """Return the answer of the same day with the same text: one for several."""
+    """Return the answer that also answers this question: one for several.
+
+    By the source's own identifier, or else by the same day and the same text.
+    """
+    answers = Answer.objects.filter(is_fictitious=False).order_by("pk")
+    if record.shared_answer:
+        same = answers.filter(shared_key=record.shared_answer).first()
+        if same:
+            return same
     if len(record.answer_text) < SHARED_TEXT_LENGTH:
         return None
-    return Answer.objects.filter(
-        answered_on=record.answered_on,
+    return answers.filter(
+        answered_on=answered_on(record),
         texts__sha256=text_hash(record.answer_text),
-        is_fictitious=False,
     ).first()
 
 
-def new_answer(record, is_fictitious) -> Answer:
+def new_question(record) -> Question:
+    """Return an unsaved question, whose kind the record has still to say."""
+    return Question(uid=record.uid, type="")
+
+
+def new_answer(record, is_fictitious=False) -> Answer:
     """Return an unsaved answer of a record, known by its question's identifier."""
     return Answer(
         uid=record.uid,
-        answered_on=record.answered_on,
+        answered_on=answered_on(record),
         licence="" if is_fictitious else LICENCE,
         is_fictitious=is_fictitious,
     )
 
 
-def fill(row, fields, record, inferred: set) -> None:
+def fill(row, fields, record, inferred: set, *, only_empty=False) -> None:
     """Set what the record says on a row; keep ``inferred``, a set of names, true."""
     for name, column in fields.items():
         value = getattr(record, name)
         if value is None or value == "":
             continue
-        if name.endswith("_page"):
-            value = str(value)
-        is_held = getattr(row, column) not in (None, "") and row.pk is not None
+        is_held = getattr(row, column) not in (None, "")
+        if is_held and only_empty:
+            continue
         if name in record.inferred:
             if is_held:
                 continue
@@ -304,7 +395,9 @@ def fill(row, fields, record, inferred: set) -> None:
 
 
 def values(row) -> dict:
-    """Return the columns of a row as they stand."""
+    """Return the columns of a row as they stand; nothing for no row."""
+    if row is None:
+        return {}
     return {field.attname: getattr(row, field.attname) for field in row._meta.fields}
 
 
@@ -313,17 +406,115 @@ def store(row, before) -> bool:
     after = values(row)
     if row.pk is not None and after == before:
         return False
-    row.clean_fields(exclude=["answer", "body", "body_asked", "read_by"])
-    is_new = row.pk is None
-    row.save()
-    if not is_new:
-        note_change(row, by=None, verb="import", before=before, after=after)
+    # Any list may bring a chamber or a kind of question of its own.
+    row.clean_fields(
+        exclude=["answer", "body", "body_asked", "read_by", "chamber", "type"]
+    )
+    if row.pk is None:
+        row.save()
+        return True
+    # Editors may have read the answer since: only what the record says is written.
+    row.save(update_fields=[name for name in after if after[name] != before[name]])
+    note_change(row, by=None, verb="import", before=before, after=after)
     return True
 
 
-def keep_new_text(answer, record) -> AnswerText | None:
-    """Keep the text when it is news; an older version seen again is not."""
-    sha256 = text_hash(record.answer_text)
-    if answer.texts.filter(sha256=sha256).exists():
+def replace_text(question, record) -> PublishedText | None:
+    """Set the newest text of a question; return the one that it replaces.
+
+    A text that differs by its spaces alone is the same, and an older one that is seen
+    again is no news.
+    """
+    new = record.question_text
+    if not new:
         return None
-    return keep_text(answer, text=record.answer_text, published_on=record.answered_on)
+    if not question.text:
+        question.text = new
+        return None
+    sha256, held = text_hash(new), text_hash(question.text)
+    if sha256 == held:
+        return None
+    texts = question.published_texts.filter(role=TextRole.QUESTION)
+    if texts.filter(sha256=sha256).exists():
+        return None
+    old = PublishedText(
+        question=question,
+        role=TextRole.QUESTION,
+        body=question.text,
+        sha256=held,
+        published_on=question.asked_on,
+        page=question.asked_page,
+        retrieved_at=timezone.now(),
+    )
+    question.text = new
+    return old
+
+
+def keep_new_texts(answer, record) -> AnswerText | None:
+    """Keep the texts of an answer that are news; return the last one kept.
+
+    An older version seen again is not.
+    """
+    kept = None
+    for printed in record.of_role(TextRole.ANSWER):
+        sha256 = printed.text and text_hash(printed.text)
+        if not sha256 or answer.texts.filter(sha256=sha256).exists():
+            continue
+        kept = keep_text(
+            answer,
+            text=printed.text,
+            published_on=printed.published_on or answer.answered_on,
+        )
+    return kept
+
+
+def keep_other_texts(question, record, replaced) -> bool:
+    """Keep what was printed besides the texts that stand; tell whether any is new."""
+    held = question.published_texts.values_list("role", "published_on", "sha256")
+    versions = question.answer.texts.all() if question.answer else ()
+    wanted = [replaced] if replaced else []
+    wanted += other_texts(
+        question, record, {(v.sha256, v.published_on) for v in versions}
+    )
+    known, new = set(held), []
+    for text in wanted:
+        key = text.role, text.published_on, text.sha256
+        if key not in known:
+            known.add(key)
+            new.append(text)
+    PublishedText.objects.bulk_create(new)
+    return bool(new)
+
+
+def other_texts(question, record, versions) -> list[PublishedText]:
+    """Return what a record publishes besides the question's text and ``versions``.
+
+    ``versions`` are the pairs of hash and day that the answer holds.
+    """
+    hashes = {sha256 for sha256, _day in versions}
+    found = []
+    for printed in record.publications:
+        sha256 = text_hash(printed.text)
+        if printed.role == TextRole.QUESTION:
+            is_held = printed.published_on in (None, question.asked_on)
+            if not printed.text or (is_held and sha256 == text_hash(question.text)):
+                continue
+        elif printed.role == TextRole.ANSWER and (
+            not printed.text
+            or (sha256, printed.published_on) in versions
+            or (printed.published_on is None and sha256 in hashes)
+        ):
+            continue
+        found.append(
+            PublishedText(
+                question=question,
+                role=printed.role,
+                body=printed.text,
+                sha256=sha256,
+                published_on=printed.published_on,
+                page=printed.page or "",
+                issue=printed.issue or "",
+                retrieved_at=timezone.now(),
+            )
+        )
+    return found

@@ -16,7 +16,9 @@ def text_hash(text: str) -> str:
 
     Two publications that differ only in no-break spaces are the same text.
     """
-    normal = " ".join(unicodedata.normalize("NFC", text).split())
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    normal = " ".join(text.split())
     return hashlib.sha256(normal.encode()).hexdigest()
 
 

@@ -6,10 +6,13 @@ Problem for whatever was not understood; it raises nothing for a bad record, and
 Unreadable when the file itself cannot be read to its end.
 """
 
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from types import ModuleType
+from typing import BinaryIO
 
-from commitments.imports.archives import Limits, Unreadable, members
+from commitments.imports.archives import MB, Limits, Unreadable, members
 from commitments.imports.published import Problem, PublishedQuestion, refusal
 from commitments.imports.sources import (
     assembly,
@@ -21,6 +24,8 @@ from commitments.imports.sources import (
     senate_csv,
     senate_dump,
 )
+from commitments.imports.sources.decoding import rejoined
+from commitments.imports.sources.fields import digest_of
 
 # The first that recognises a file reads it: the precise ones come first.
 SOURCES = (
@@ -40,19 +45,75 @@ def source_of(name: str, head: bytes) -> ModuleType | None:
     return next((s for s in SOURCES if s.recognises(name, head)), None)
 
 
+# Up to here a member is read whole, so as to tell whether it has changed.
+WHOLE = MB
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A member that holds the one question it held when it was last read."""
+
+    file: str
+
+
+@dataclass
+class Reading:
+    """How far a reading has come, and what it may pass over.
+
+    ``file`` is the file on disk being read, ``sources`` the names of those that have
+    recognised something. ``is_known`` tells by name and digest a member that need not
+    be understood once more.
+    """
+
+    file: BinaryIO | None = None
+    sources: set[str] = field(default_factory=set)
+    is_known: Callable[[str, str], bool] | None = None
+
+    def opened(self, file):
+        """Note the file that is read from now on."""
+        self.file = file
+
+
 def read_path(
-    path, limits: Limits | None = None
-) -> Iterator[PublishedQuestion | Problem]:
-    """Yield all that a file, a folder or an archive holds, one record at a time."""
-    for member in members(path, limits):
+    path, limits: Limits | None = None, reading: Reading | None = None
+) -> Iterator[PublishedQuestion | Problem | Unchanged]:
+    """Yield all that a file, a folder or an archive holds, one record at a time.
+
+    Unchanged comes only where ``reading`` knows what may be passed over.
+    """
+    reading = reading or Reading()
+    for member in members(path, limits, reading.opened):
         if isinstance(member, Problem):
             yield member
             continue
         try:
-            source = source_of(member.name, member.head())
-            if source is None:
-                yield refusal(member.name, "unknown_format")
-            else:
-                yield from source.read(member.stream, member.name)
+            yield from read_member(member, reading)
         except Unreadable as error:
             yield error.problem(member.name)
+
+
+def read_member(member, reading):
+    """Yield what one file holds, as the source that recognises it understands it."""
+    source = source_of(member.name, member.head())
+    if source is None:
+        yield refusal(member.name, "unknown_format")
+        return
+    reading.sources.add(source.NAME)
+    if reading.is_known is None:
+        yield from source.read(member.stream, member.name)
+        return
+    start = member.stream.read(WHOLE + 1)
+    if len(start) > WHOLE:
+        yield from source.read(rejoined(start, member.stream), member.name)
+        return
+    digest = digest_of(start)
+    if reading.is_known(member.name, digest):
+        yield Unchanged(member.name)
+        return
+    items = list(source.read(io.BufferedReader(io.BytesIO(start)), member.name))
+    records = [item for item in items if isinstance(item, PublishedQuestion)]
+    is_whole = not any(isinstance(i, Problem) and i.is_refusal for i in items)
+    for item in items:
+        if isinstance(item, PublishedQuestion) and is_whole and len(records) == 1:
+            item = replace(item, digest=digest)
+        yield item

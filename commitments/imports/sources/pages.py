@@ -34,8 +34,13 @@ def read(stream, name: str) -> Iterator[PublishedQuestion | Problem]:
     except Refusal as error:
         yield refusal(name, error.code, **error.values)
         return
+    yield published(page, file=name, digest=digest_of(data))
+
+
+def published(page, file="", digest="") -> PublishedQuestion:
+    """Return a record of one page in the shape that all sources share."""
     asked, answered = str(page.asked_page or ""), str(page.answered_page or "")
-    yield PublishedQuestion(
+    return PublishedQuestion(
         uid=page.uid,
         chamber=page.chamber,
         legislature=page.legislature,
@@ -66,6 +71,6 @@ def read(stream, name: str) -> Iterator[PublishedQuestion | Problem]:
         ),
         state=ANSWERED,
         inferred=page.inferred,
-        file=name,
-        digest=digest_of(data),
+        file=file,
+        digest=digest,
     )
