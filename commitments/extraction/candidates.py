@@ -100,7 +100,9 @@ def _is_a_thing_to_do(plain_text, start, end) -> bool:
 def _clauses(source, start, end) -> Iterator[tuple[int, int]]:
     """Split at a conjunction when a verb stands on both sides of it."""
     begin = start
-    aside = joints.ASIDE_CLAUSE.search(source.plain, start + 20, end)
+    aside = None
+    if not _CONTRASTS.isdisjoint(source.words(start, end)):
+        aside = joints.ASIDE_CLAUSE.search(source.plain, start + 20, end)
     if (
         aside
         and source.futures_in(start, aside.start())
@@ -144,6 +146,7 @@ def _is_inside(place: int, asides: list[tuple[int, int]]) -> bool:
 
 
 _ASIDE = re.compile(r"\([^()]{0,600}\)|«[^»]{0,600}»")
+_CONTRASTS = frozenset(("tandis", "alors"))
 _RELATIVE = pattern(r"qui|que|qu'|dont|où|lorsque|lorsqu'|si|afin que|[,;:]")
 
 
@@ -193,9 +196,13 @@ def _pieces(plain_text, start, end, modality, asides, words, deadlines):
         kinds.append(joints.STEP)
     if not joints.ACTIONS.isdisjoint(words):
         kinds.append(joints.OBJECT)
-    cuts = {m.start() for kind in kinds for m in kind.finditer(plain_text, verb, end)}
-    cuts.update(_cuts_between_infinitives(plain_text, start, verb, end))
-    cuts.update(_cuts_after_dates(plain_text, end, deadlines))
+    cuts = set(_cuts_after_dates(plain_text, end, deadlines))
+    for joint in joints.ANY.finditer(plain_text, verb, end):
+        cut = joint.start()
+        if any(
+            kind.match(plain_text, cut, end) for kind in kinds
+        ) or _joins_infinitives(plain_text, start, verb, cut, end):
+            cuts.add(cut)
     begin = start
     for cut in sorted(cuts):
         if cut - begin > 30 and end - cut > 15 and not _is_inside(cut, asides):
@@ -204,15 +211,13 @@ def _pieces(plain_text, start, end, modality, asides, words, deadlines):
     yield begin, end
 
 
-def _cuts_between_infinitives(plain_text, start, verb, end) -> Iterator[int]:
+def _joins_infinitives(plain_text, start, verb, cut, end) -> bool:
     """« de créer… et d'ouvrir… », unless both only say what for."""
-    for match in joints.INFINITIVE.finditer(plain_text, verb, end):
-        cut = match.start()
-        if joints.PURPOSE.search(plain_text, verb, cut):
-            continue
-        if joints.BARE_INFINITIVE.search(plain_text, max(start, cut - 26), cut):
-            continue
-        yield cut
+    return bool(
+        joints.INFINITIVE.match(plain_text, cut, end)
+        and not joints.PURPOSE.search(plain_text, verb, cut)
+        and not joints.BARE_INFINITIVE.search(plain_text, max(start, cut - 26), cut)
+    )
 
 
 def _governing(modality, begin) -> Modality:

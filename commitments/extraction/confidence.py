@@ -52,42 +52,33 @@ def weigh(
     best = max(modality.positive, key=lambda found: found.weight)
     if best.code == "scheduled" and not is_dated:
         return 0.0, ()  # « la livraison du pont en 2019 »
-    others = {found.code for found in modality.positive if found.code != best.code}
-    reasons = [(best.weight, best.code)]
-    reasons += [
-        (min(0.5, found.weight / 4), found.code)
-        for found in modality.positive
-        if found.code in others
-    ]
-    reasons += [
-        (found.weight * _share(found.code, best.code, is_dated), found.code)
-        for found in _once(modality.negative)
-    ]
+    counted = {best.code: best.weight}
+    for found in modality.positive:
+        counted.setdefault(found.code, min(0.5, found.weight / 4))
+    for found in _once(modality.negative):
+        weight = found.weight * _share(found.code, best.code, is_dated)
+        counted.setdefault(found.code, weight)
     if modality.subject:
         weight = SUBJECT_WEIGHTS[modality.subject]
         if modality.subject == "third" and best.code in OWN_WILL:
             weight = -2.5
-        reasons.append((weight, f"subject_{modality.subject}"))
+        counted[f"subject_{modality.subject}"] = weight
     if is_dated:
-        weight = HAS_DEADLINE if best.weight >= 1 else HAS_DEADLINE / 2
-        reasons.append((weight, "has_deadline"))
+        is_firm = best.weight >= 1
+        counted["has_deadline"] = HAS_DEADLINE if is_firm else HAS_DEADLINE / 2
     if has_figure:
-        reasons.append((HAS_FIGURE, "has_figure"))
+        counted["has_figure"] = HAS_FIGURE
     if has_deliverable and best.code in SOFT and modality.subject != "plan":
-        reasons.append((HAS_DELIVERABLE, "has_deliverable"))
-    score = 0.0
-    counted: dict[str, float] = {}
-    for weight, code in reasons:
-        if code not in counted:
-            counted[code] = weight
-            score += weight
+        counted["has_deliverable"] = HAS_DELIVERABLE
     codes = sorted(counted, key=lambda code: (-abs(counted[code]), code))
-    return score, tuple(codes)
+    return sum(counted.values()), tuple(codes)
 
 
 def _once(negative: tuple[Found, ...]) -> list[Found]:
     """Of the cues that say that a text is in force, only the strongest."""
     in_force = [found for found in negative if found.code in IN_FORCE]
+    if len(in_force) < 2:
+        return list(negative)
     weaker = sorted(in_force, key=lambda found: found.weight)[1:]
     return [found for found in negative if found not in weaker]
 

@@ -2,7 +2,8 @@
 """The words that make or unmake a commitment (guideline G3-G11).
 
 A row reads: the cue's code · its weight · the words that must be in the sentence for
-it to be tried (plain form, without accents) · the pattern, in ordinary French. The
+it to be tried (plain form, without accents) · the pattern, in ordinary French · when
+those words are common, what else must be there (« en cours|en préparation »). The
 labels that editors read are in `labels.py`.
 
 Weights were set by hand on the annotated answers, in halves: a passage reaches
@@ -21,12 +22,20 @@ class Cue:
     weight: float
     triggers: frozenset[str]
     pattern: re.Pattern
+    needs: tuple[str, ...]
 
 
 def _table(*rows) -> tuple[Cue, ...]:
-    return tuple(
-        Cue(code, weight, frozenset(plain(words).split()), pattern(french))
-        for code, weight, words, french in rows
+    return tuple(_cue(*row) for row in rows)
+
+
+def _cue(code, weight, words, french, needs="") -> Cue:
+    return Cue(
+        code,
+        weight,
+        frozenset(plain(words).split()),
+        pattern(french),
+        tuple(plain(needs).split("|")) if needs else (),
     )
 
 
@@ -166,67 +175,69 @@ VAGUE_FUTURE = frozenset(
 POSITIVE = _table(
     # --- saying and deciding: commissive and decision (G3) ----------------------------
     ("engages", 3, "engage engagent engageons engagé engagée engagés engagées engageant engagera",
-     r"s'(?:est|était|étaient|sont) (?:\w+ )?engagée?s? (?:\w+ ){0,4}(?:à|pour|en faveur)|s'engagent? (?:\w+ ){0,3}à|s'engageant (?:ainsi )?à|nous nous engageons|a pris l'engagement|ont pris l'engagement|engagement d[eu] (?:gouvernement|l'état|président)"),
+     r"s'(?:est|était|étaient|sont) (?:\w+ )?engagée?s? (?:\w+ ){0,4}(?:à|pour|en faveur)|s'engagent? (?:\w+ ){0,3}à|s'engageant (?:ainsi )?à|nous nous engageons|a pris l'engagement|ont pris l'engagement|engagement d[eu] (?:gouvernement|l'état|président)", "s'est|s'étai|s'engag|nous engageons|l'engagement|engagement d"),
+    ("engages", 3, "engagement", r"(?:a|ont) (?:\w+ )?pris l'engagement (?:de|d')", "pris l'engagement"),
     ("decided", 3, "décidé decide décidée décidés décidées décidons décide décision",
-     r"(?:a|ont|avons|ai) (?:\w+ ){0,2}décidé (?:\w+ ){0,4}(?:de|d'|que|la|le|les|l'|un|une)|a été décidée?s?|ont été décidée?s?|décide (?:de|d')|a pris la décision (?:de|d')|il a été décidé|décidée?s? par le (?:gouvernement|premier|président)"),
-    ("acted", 2.5, "acté actée actés actées arrêté entériné validé",
+     r"(?:a|ont|avons|ai) (?:\w+ ){0,2}décidé (?:\w+ ){0,4}(?:de|d'|que|la|le|les|l'|un|une)|a été décidée?s?|ont été décidée?s?|décide (?:de|d')|a pris la décision (?:de|d')|il a été décidé|décidée?s? par le (?:gouvernement|premier|président)", "décid|la décision d"),
+    ("acted", 2.5, "acté actée actés actées entériné entérinée",
      r"(?:a|ont) (?:également |ainsi |par ailleurs )?été (?:actée?s?|entérinée?s?)|actée?s? (?:lors|par|dans)|(?:a|ont) acté|il a été acté"),
     ("announced", 2.5, "annoncé annoncée annoncés annoncées annonce",
      r"(?:a|ont|avait|avons|ai) (?:\w+ ){0,3}annoncé(?:e|s|es)?|(?:a|ont) (?:\w+ )?été annoncée?s?|a fait l'annonce"),
-    ("confirmed", 1.5, "confirmé confirme rappelé réaffirmé",
+    ("confirmed", 1.5, "confirmé réaffirmé",
      r"(?:a|ont) (?:\w+ ){0,2}(?:confirmé|réaffirmé) (?:que|son engagement|sa volonté|la mise|le lancement|le maintien)"),
-    ("entrusted", 2.5, "mission confié confiée chargé chargée demandé saisi missionné mandaté rédaction étude réflexion expertise travail pilotage élaboration",
+    ("entrusted", 2.5, "confié confiée lancé lancée diligenté diligentée chargé demandé saisi missionné mandaté",
      r"(?:mission|rédaction|étude|réflexion|expertise|pilotage)s? (?:[\w'-]+ ){0,12}(?:a|ont|est|sont) (?:\w+ ){0,2}(?:été )?(?:confiée?s?|lancée?s?|diligentée?s?)|(?:gouvernement|ministre|ministère|président|je|nous|état|solidarités|santé|solidaire|intérieur)(?: [\w'-]+){0,3} ?'?(?:a|ai|avons|ont) (?:\w+ ){0,2}(?:confié|chargé|missionné|mandaté|saisi|demandé) "),
     ("intends", 2, "intention", r"(?:a|ont|avons|ai) (?:bien |donc |pour )?l'intention (?:de|d')"),
-    ("intends", 2, "entend entendons souhaite compte entendent",
-     r"(?:gouvernement|état|ministère|ministre|président|france|j|nous|il|elle) entend(?:ons|s|ent)? (?!par)|compte (?:bien )?(?:mettre|lancer|proposer|poursuivre|présenter|déposer|publier|réformer)"),
-    ("wishes", 0.5, "souhaite souhaitons volonté souhaitent ambition ambitionne",
+    ("intends", 2, "entend entends entendons entendent",
+     r"(?:gouvernement|état|ministère|ministre|président|france|j|nous|il|elle) entend(?:ons|s|ent)? (?!par)"),
+    ("intends", 2, "compte", r"compte (?:bien )?(?:mettre|lancer|proposer|poursuivre|présenter|déposer|publier|réformer)", "compte bien|compte mettre|compte lancer|compte proposer|compte poursuivre|compte présenter|compte déposer|compte publier|compte réformer"),
+    ("wishes", 0.5, "souhaite souhaitons ambition ambitionne",
      r"(?:gouvernement|ministère|ministre|président) (?:de la république )?(?:\w+ ){0,3}souhaite|a (?:pour )?ambition(?:ne)? (?:de|d')|nous souhaitons|l'ambition (?:du gouvernement )?est (?:de|d')|ambitionne"),
     # --- planned ----------------------------------------------------------------------
     ("plans", 1.5, "prévoit prévoient prevoit prévoyant",
      r"prévoi(?:t|ent)|prévoyant"),
     # What opens a list: « assorti d'objectifs chiffrés : … ».
-    ("objective", 1.5, "objectifs mesures engagements", r"(?:objectifs|mesures|engagements) (?:\w+ )?(?:chiffrés|précis|suivante?s|concrets)$"),
+    ("objective", 1.5, "chiffrés précis suivants suivantes concrets", r"(?:objectifs|mesures|engagements) (?:\w+ )?(?:chiffrés|précis|suivante?s|concrets)$"),
     ("plans", 1.25, "propose proposent",
      r"(?:projets?|plans?|textes?|réformes?|stratégies?|programmes?|feuilles? de route)(?: [\w'-]+){0,6} propose(?:nt)? (?:de|d'|un|une|des|la|le|les)"),
     ("planned", 2, "prévu prévue prévus prévues programmé programmée programmés programmées",
      r"(?:il est|est|sont|a été|ont été|c'est) (?:\w+ ){0,2}(?:prévue?s?|programmée?s?)|(?:encore|également) prévue?s?|prévue?s? (?:pour|d'ici|en|au|à la rentrée|à partir|à compter|à l'horizon|sur|fin|mi|début|courant|avant|entre|de façon) "),
     ("expected", 1.25, "attendu attendue attendus attendues",
      r"(?:est|sont) (?:\w+ )?attendue?s?"),
-    ("provided", 1, "retenu proposé propose inscrit inscrite proposera",
+    ("provided", 1, "propose proposera proposition",
      r"(?:gouvernement|ministre|ministère) (?:\w+ ){0,3}propose(?:ra)? (?:de|d'|un|une|la|le|les)|proposition du gouvernement"),
     ("considered", 1, "envisagé envisagée envisagés envisagées envisage envisagent étude étudié étudiée étudiés",
-     r"(?:est|sont) (?:\w+ ){0,2}envisagée?s?|envisagent? (?:de|d'|une?|la|le|les)|(?:est|sont) (?:\w+ ){0,2}(?:à l'étude|étudiée?s?|examinée?s?|à l'examen)"),
+     r"(?:est|sont) (?:\w+ ){0,2}envisagée?s?|envisagent? (?:de|d'|une?|la|le|les)|(?:est|sont) (?:\w+ ){0,2}(?:à l'étude|étudiée?s?|examinée?s?|à l'examen)", "envisag|l'étude|étudié|examiné|l'examen"),
     ("called_to", 1, "vocation destiné destinés destinée appelé appelée appelés amené",
      r"(?:a|ont) vocation à|(?:est|sont) (?:\w+ )?(?:appelée?s?|destinée?s?|amenée?s?) à"),
     # --- objectives -------------------------------------------------------------------
     ("objective", 1.25, "objectif objectifs cible but",
      r"objectifs? (?:\w+ ){0,3}(?:est|était|de|d'|fixé|sont|chiffré|visé)|(?:avec|pour|dans) (?:un |l'|cet )?objectifs?|s'est fixé|se fixe|(?:a|ont) pour (?:objectif|but)|dans le but de|(?:une|la|cette) cible"),
-    ("aims", 1, "vise visent visant viser", r"vis(?:e|ent|era) (?:\w+ ){0,2}(?:à|au|un|une|le|la|l')"),
-    ("must_reach", 1, "atteindre porter porté portée portés passer passera réduire augmenter porte",
-     r"(?:pour|afin d'|d'|à) (?:\w+ )?(?:atteindre|porter|réduire|augmenter) |(?:est|sera|seront|sont) portée?s? (?:à|au)"),
+    ("aims", 1, "vise visent visera", r"vis(?:e|ent|era) (?:\w+ ){0,2}(?:à|au|un|une|le|la|l')"),
+    ("must_reach", 1, "atteindre porter porté portée portés portées réduire augmenter",
+     r"(?:pour|afin d'|d'|à) (?:\w+ )?(?:atteindre|porter|réduire|augmenter) |(?:est|sera|seront|sont) portée?s? (?:à|au)", "atteindre|porter|réduire|augmenter|st porté|sont porté|sera porté|seront porté"),
     # --- duty -------------------------------------------------------------------------
     ("must", 1, "doit doivent devons dois", r"(?:doit|doivent|devons|dois)"),
     ("should", 1.5, "devrait devraient devrions", r"devr(?:ait|aient|ions)"),
     ("could", 0.5, "pourrait pourraient", r"pourr(?:ait|aient)"),
     # --- going to ---------------------------------------------------------------------
     ("going_to", 2, "va vont vais allons", r"(?:va|vont|vais|allons) (?!de |sans |à l|dans )(?:\w+ ){0,2}[a-z]{2,}(?:er|ir|re|oir)"),
-    ("ready", 1.5, "prêt prête", r"(?:est|suis|sommes|sont) prête?s? à|(?:est|se tient) disposée? à"),
-    ("drafting", 2, "cours préparation élaboration travail travaux réflexion étude mission finalisation",
-     r"en cours (?:de|d')(?: |')?(?:élaboration|préparation|rédaction|finalisation|définition|généralisation|révision)|(?:est|sont) (?:actuellement |également )?en (?:préparation|finalisation)|(?:travail|travaux|réflexions?|mission|chantiers?|concertations?) (?:\w+ ){0,6}(?:est|sont) (?:actuellement |également |aujourd'hui |d'ores et déjà )?(?:en cours|engagée?s?|lancée?s?)"),
+    ("ready", 1.5, "prêt prête", r"(?:est|suis|sommes|sont) prête?s? à|(?:est|se tient) disposée? à", "st prêt|sont prêt|suis prêt|sommes prêt|disposé"),
+    ("drafting", 2, "cours préparation finalisation engagé engagée engagés engagées lancé lancée lancés lancées",
+     r"en cours (?:de|d')(?: |')?(?:élaboration|préparation|rédaction|finalisation|définition|généralisation|révision)|(?:est|sont) (?:actuellement |également )?en (?:préparation|finalisation)|(?:travail|travaux|réflexions?|mission|chantiers?|concertations?) (?:\w+ ){0,6}(?:est|sont) (?:actuellement |également |aujourd'hui |d'ores et déjà )?(?:en cours|engagée?s?|lancée?s?)", "en cours|en préparation|en finalisation|engagé|lancé"),
     ("works_on", 1.25, "travaille travaillent", r"travaille(?:nt)? (?:[\w'-]+ ){0,8}(?:à|sur)"),
-    ("ongoing", 1.25, "travail travaux réflexion réflexions mission chantier chantiers concertation concertations",
-     r"(?:travail|travaux|réflexions?|mission|chantiers?|concertations?) (?:\w+ ){0,6}(?:est|sont) (?:actuellement |également |aujourd'hui )?(?:menée?s?|conduite?s?)"),
+    ("ongoing", 1.25, "mené menée menés menées conduit conduite conduits conduites",
+     r"(?:travail|travaux|réflexions?|mission|chantiers?|concertations?) (?:\w+ ){0,6}(?:est|sont) (?:actuellement |également |aujourd'hui )?(?:menée?s?|conduite?s?)", "travail|travaux|réflexion|mission|chantier|concertation"),
     ("ongoing", 1.25, "cours train phase voie",
-     r"(?:est|sont) (?:actuellement |également |aujourd'hui |toujours )?en (?:cours|train|phase|voie)(?: (?:de|d')(?: |')?\w+)?"),
-    ("launches", 1.5, "lance lancent engage mobilise crée met instaure présente ouvre déploie finance consacre cofinance",
+     r"(?:est|sont) (?:actuellement |également |aujourd'hui |toujours )?en (?:cours|train|phase|voie)(?: (?:de|d')(?: |')?\w+)?", "en cours|en train|en phase|en voie"),
+    ("launches", 1.5, "lance engage déploie instaure consacre met crée cofinance finance ouvre",
      r"(?:gouvernement|état|ministère|ministre|handicapées|france|j|nous) (?:(?!a |ont |aura |auront |avait |est |était |été |sera )[\w-]+ ){0,2}(?:lance|engage|déploie|instaure|consacre|met en place|crée|co-?finance|ouvre) "),
     ("dedicates", 1, "consacre consacrent dédié dédiée doté dotée mobilisés mobilisé consacrés consacrée consacrées",
      r"consacre(?:nt|ra)? |(?:est|sont|seront) (?:\w+ ){0,2}(?:mobilisée?s?|consacrée?s?|dédiée?s?|dotée?s?)|dotée?s? (?:de|d'un)"),
     # A thing to come with its date: nothing without the date (see confidence.py).
-    ("scheduled", 0.5, "livraison livraisons ouverture ouvertures inauguration lancement démarrage achèvement publication déploiement généralisation service vigueur œuvre place",
-     r"(?:livraisons?|ouvertures?|inauguration|lancement|démarrage|achèvement|publication|déploiement|généralisation|(?:re)?mise en (?:service|œuvre|place)|entrée en vigueur) [^.;:]{0,80}?(?:d'ici|en|fin|début|mi|au|à|courant|l'horizon|avant) ?[^.;:]{0,25}20\d\d"),
-    ("continues", 0.5, "poursuit poursuivent poursuivre continue accélère reste",
+    ("scheduled", 0.5, "livraison livraisons ouverture ouvertures inauguration lancement démarrage achèvement publication déploiement généralisation mise remise entrée",
+     r"(?:livraisons?|ouvertures?|inauguration|lancement|démarrage|achèvement|publication|déploiement|généralisation|(?:re)?mise en (?:service|œuvre|place)|entrée en vigueur) [^.;:]{0,80}?(?:d'ici|en|fin|début|mi|au|à|courant|l'horizon|avant) ?[^.;:]{0,25}20\d\d", "20"),
+    ("continues", 0.5, "poursuit poursuivent continue continuent accélère accélèrent reste",
      r"(?:se )?poursui(?:t|vent)|accélère(?:nt)?|reste (?:\w+ )?(?:pleinement |très |particulièrement )?(?:engagé|mobilisé|attentif|déterminé)e?s?|continue(?:nt)? (?:de|d'|à)"),
 )  # fmt: skip
 
@@ -252,14 +263,14 @@ NEGATIVE = _table(
     ("law_provides", -1, "prévoit prévoient précise précisent dispose disposent",
      r"(?:prévoi(?:t|ent)|précise(?:nt)?|dispose(?:nt)?) (?:[\w-]+ ){0,3}qu(?:e|'[a-z]+) [^.;]{0,200}?(?:peut|peuvent|doit|doivent|est|sont|n'est|ne sont)"),
     ("third_agent", -1.25, "employeur employeurs entreprise entreprises compagnies exploitant exploitants collectivité collectivités commune communes département départements région régions usagers assurés propriétaire propriétaires bailleur bailleurs banques associations",
-     r"(?:sera|seront) (?:[\w-]+ ){0,3}\w+(?:é|ée|és|ées|i|is|ie|ies|u|us|ue|ues|it|its|ite|ites) par (?:les?|la|l'|des|un|une) ?(?:employeurs?|entreprises?|compagnies|exploitants?|collectivités?|communes?|départements?|régions?|usagers|assurés|propriétaires?|bailleurs?|banques|associations)"),
+     r"(?:sera|seront) (?:[\w-]+ ){0,3}\w+(?:é|ée|és|ées|i|is|ie|ies|u|us|ue|ues|it|its|ite|ites) par (?:les?|la|l'|des|un|une) ?(?:employeurs?|entreprises?|compagnies|exploitants?|collectivités?|communes?|départements?|régions?|usagers|assurés|propriétaires?|bailleurs?|banques|associations)", "sera |seront "),
     ("was_planned", -1.5, "comme prévoyait prévoyaient prévu avait était étaient visait",
      r"comme (?:le |l')?(?:prévoi|indiqu|prévu)\w*|prévoyai(?:t|ent)|(?:était|étaient|avait été|avaient été|avait) (?:\w+ ){0,2}(?:prévue?s?|envisagée?s?|annoncée?s?|programmée?s?)|visai(?:t|ent)|devai(?:t|ent)|comme prévu|initialement prévue?s?|prévue?s? (?:à|par|aux?) (?:l'article|les articles|la loi|le code|l'alinéa|les dispositions|la réglementation|le décret|l'arrêté)"),
     # --- achievements, statistics ---------------------------------------------------------
     ("already_done", -1, "déjà depuis désormais",
      r"(?:a|ont|sont|est) (?:d'ores et déjà |déjà |ainsi déjà )|a permis (?:de|d'|la|le|à|aux?)|ont permis|désormais"),
     ("achieved", -1, "abouti remis rendu rendues rendus", r"a abouti|ont abouti|(?:rapport|conclusions|avis|bilan)s? (?:\w+ )?(?:remise?s?|rendue?s?) (?:en|le|au|à|par)"),
-    ("was_planned", -1.5, "décidé annoncé acté prévu", r"(?:décidé|annoncé|acté|prévu) [^.;]{0,220}?(?:serai(?:t|ent)|\w{2,}erai(?:t|ent))"),
+    ("was_planned", -1.5, "serait seraient", r"(?:décidé|annoncé|acté|prévu) [^.;]{0,220}?serai(?:t|ent)"),
     ("achieved", -1, "été conduit permis mené réalisé financé ouvert créé mis publié renforcé lancé adopté instauré participé contribué bénéficié élaboré déployé versé délégué investi soutenu modifié introduit",
      r"(?:a|ont|avons) (?:(?:ainsi|notamment|également|déjà|aussi|donc|enfin) )?(?:conduit|permis|mené|réalisé|financé|ouvert|créé|mis|publié|renforcé|lancé|adopté|instauré|participé|contribué|bénéficié|élaboré|déployé|versé|délégué|investi|soutenu|modifié|introduit)|(?:a|ont|avait|avaient) (?:\w+ ){0,2}été (?:\w+ ){0,2}?(?!annonc|décid|act[eé]|prév|confi|charg|reten|fix|arrêt|demand|envisag|program|engag|lanc)\w+(?:é|ée|és|ées|i|is|ie|ies|it|its|ite|ites|u|us|ue|ues)"),
     ("evaluated", -1.5, "indique indiquent montre montrent souligne conclut révèle constate",
@@ -270,8 +281,9 @@ NEGATIVE = _table(
      r"^(?:\W*(?:en effet|ainsi|toutefois|cependant|or|néanmoins|de plus|par ailleurs),? )?(?:si|s'il|s'ils|en cas de|dans l'hypothèse|au cas où|dans le cas où|lorsque|lorsqu'|quand|dès lors que)"),
     ("not_planned", -1.5, "pas aucun aucune ni",
      r"(?:n'est|ne sont|n'a|n'ont|n'entend|n'envisage|ne prévoit|ne souhaite|n'était) (?:\w+ ){0,2}(?:pas|plus|nullement)(?: \w+){0,2} (?:prévue?s?|envisagée?s?|décidé|souhait|de|modifier|à l'ordre)|n'entend pas|n'envisage pas|ne prévoit pas|il n'est pas (?:\w+ )?(?:prévu|envisagé)"),
-    ("priority_talk", -2, "priorité priorités enjeu enjeux défi préoccupation volonté engagement témoigne importance",
-     r"(?:est|sont|constitue|constituent|reste|demeure|fait de) (?:\w+ ){0,8}(?:une |des |la |l'un des |un )?(?:priorités?|enjeux?|défis?|préoccupations?)|l'enjeu est|traduit (?:la volonté|l'engagement)|témoigne"),
+    ("priority_talk", -2, "traduit témoigne", r"traduit (?:la volonté|l'engagement)|témoigne"),
+    ("priority_talk", -2, "priorité priorités enjeu enjeux défi défis préoccupation préoccupations",
+     r"(?:est|sont|constitue|constituent|reste|demeure|fait de) (?:\w+ ){0,8}(?:une |des |la |l'un des |un )?(?:priorités?|enjeux?|défis?|préoccupations?)|l'enjeu est"),
     ("priority_talk", -1, "conscient consciente attaché attachée", r"est (?:pleinement |très |particulièrement |parfaitement )?(?:conscient|attaché)e?"),
     ("must_not_speak", -1, "saurait convient", r"ne saurai(?:t|ent)|il convient de (?:rappeler|souligner|noter|préciser)|il appartient (?:à|aux|au)"),
     ("possibility", -1, "peut peuvent possible possibilité", r"(?:peut|peuvent) (?:\w+ ){0,2}(?:être|faire|bénéficier|demander|également|saisir|solliciter)|il est possible"),

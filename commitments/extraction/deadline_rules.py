@@ -1,7 +1,8 @@
 """The deadline grammar: one row per way of naming a moment (domain.md §4, G13).
 
-A row reads: the rule's id · the word that must be present for the rule to be tried ·
-the pattern, in ordinary French (see plain.pattern) · how its groups become a period.
+A row reads: the rule's id · what it is worth · the words that must be present for the
+rule to be tried (a family of deadlines.py, then any word that is needed besides) · the
+pattern, in ordinary French (see plain.pattern) · how its groups become a period.
 Rows are tried in order and the first to claim a stretch of text keeps it: references,
 periods without a start and events come before dates.
 """
@@ -91,6 +92,7 @@ class Rule:
     id: str
     status: str
     trigger: str
+    needs: tuple[str, ...]
     pattern: re.Pattern
     read: Reader
 
@@ -325,41 +327,41 @@ _ROWS = (
      r"|coupe du monde[^.;,:()\d]{0,30}) (?:de |en |d')?(?P<first>(?:19|20)\d\d)"
      r"(?:-(?P<last>(?:19|20)?\d\d))?", read_nothing),
     # --- the past ----------------------------------------------------------------
-    ("past", "past", "unit",
+    ("past", "past", "unit: derni|premi",
      rf"(?:au cours d|lors d|durant l|pendant l|dans l|sur l|c)es (?:{NUMBER} )?"
      rf"(?:derni|premi)[eè]re?s {UNIT}", read_nothing),
-    ("past", "past", "unit", rf"ces (?:{NUMBER} )?{UNIT} passée?s", read_nothing),
-    ("past", "past", "count",
+    ("past", "past", "unit: passé", rf"ces (?:{NUMBER} )?{UNIT} passée?s", read_nothing),
+    ("past", "past", "count: il y a|depuis",
      rf"(?:il y a|depuis)(?: (?:plus|près|moins) de)?(?: environ)? {NUMBER} {UNIT}",
      read_nothing),
     ("past", "past", "dernier",
      rf"(?:(?:le |du |au )?(?:{DAY} )?(?:fin |début |mi-)?{MONTH}"
      r"|l'année|l'an|l'été|le mois|la semaine|le printemps|la rentrée) (?:derni[eè]re?|passée?)",
      read_nothing),
-    ("start_not_deadline", "start", "year",
+    ("start_not_deadline", "start", "year: dès |à compter|à partir|à dater|depuis|après|au-delà",
      rf"(?:dès|à (?:compter|partir|dater) de|depuis|après|au-delà de) (?:l'année |le début (?:de )?|début |fin )?{YEAR}",
      read_nothing),
     # --- durations that hang on an event (G8) -----------------------------------
-    ("duration_from_event", "event", "count",
+    ("duration_from_event", "event", "count: après|suiv|à compter|à partir|à dater|qui sui",
      rf"(?:dans|sous|d'ici)?(?: un| le| les)?(?: délai)?(?: maxim(?:al|um))?(?: de| d')?"
      rf" ?{NUMBER} {UNIT} (?:maximum )?(?:après|suivant|(?:à compter|à partir|à dater) d[eu]s?"
      rf"|qui sui(?:t|vent|vra|vront)) (?!ce jour|aujourd'hui|cette date){EVENT}",
      read_nothing),
-    ("duration_from_event", "event", "unit",
+    ("duration_from_event", "event", "unit: dans|sous",
      rf"(?:dans|sous) (?:les |l')?(?:{NUMBER} )?{UNIT} (?:de|d'|du) ?"
      r"(?=l'entrée|la publication|la promulgation|l'adoption|sa |son |la mise|l'accord"
      rf"|la réception|la demande){EVENT}", read_nothing),
-    ("duration_from_event", "event", "unit",
+    ("duration_from_event", "event", "unit: dans l'",
      rf"dans l'année (?:qui sui(?:t|vra)|suivant) {EVENT}", read_nothing),
-    ("duration_from_event", "event", "unit",
+    ("duration_from_event", "event", "unit: premi",
      rf"(?:au titre des|durant les|pendant les|au cours des|dans les) (?:{NUMBER}|toutes)"
      r" premi[eè]res? années?", read_nothing),
-    ("event", "event", "event",
+    ("event", "event", "event: la promulgation|l'entrée|la publication|l'adoption|la parution|la ratification|l'achèvement",
      r"(?:dès|après|à compter de|à partir de|à la suite de|à l'issue de|lors de|à)"
      r" (?P<event>(?:la promulgation|l'entrée en vigueur|la publication|l'adoption"
      r"|la parution|la ratification|l'achèvement)[^.;:,()]{0,60})", read_nothing),
     # --- what lasts or comes back, without an end --------------------------------
-    ("recurring", "recurring", "unit",
+    ("recurring", "recurring", "unit: chaque|par |tous les|toutes les|annuellement",
      rf"(?:chaque|par) (?:année|an|mois|semaine|jour|trimestre|semestre)"
      rf"|tou(?:te)?s les (?:{NUMBER} )?{UNIT}|annuellement", read_nothing),
     ("duration_without_start", "duration", "lasting",
@@ -371,11 +373,11 @@ _ROWS = (
     # --- words without a date ----------------------------------------------------
     ("open_ended", "vague", "vague", r"à terme|sur le long terme|à long terme",
      read_nothing),
-    ("vague", "vague", "unit",
+    ("vague", "vague", "unit: proch",
      r"(?:dans|d'ici|sous|au cours d|pendant|durant)(?:es|e)? ?(?:à )?"
      r"(?:les |le |la |des |quelques |ces )?(?:tou(?:te)?s )?(?:prochaine?s?|proches?) "
      r"(?:mois|semaines|jours|années|temps|avenir)", read_nothing),
-    ("vague", "vague", "unit",
+    ("vague", "vague", "unit: dans|d'ici|sous|au cours",
      r"(?:dans|d'ici|sous|au cours d)(?:es|e)? ?(?:à )?(?:les |l[ae] |l'|quelques |des )"
      r"(?:mois|semaines|jours|années|temps|avenir)(?: proches?)?"
      r"(?: (?:à venir|qui viennent|prochaine?s))?", read_nothing),
@@ -387,14 +389,14 @@ _ROWS = (
      r"|à (?:court|moyen) et (?:moyen|long) terme|dans un premier temps|le moment venu",
      read_nothing),
     # --- periods -----------------------------------------------------------------
-    ("school_year", "dated", "year",
+    ("school_year", "dated", "year: année",
      r"(?:(?:pour|durant|pendant|sur|dans|au cours de|en) )?(?:l')?année (?:scolaire|universitaire)"
      r" (?P<first>(?:19|20)\d\d)[-/](?P<last>(?:20)?\d\d)", read_school_year),
-    ("school_return", "dated", "season",
+    ("school_return", "dated", "season: rentrée",
      rf"(?:{BY} |pour )?(?:la )?rentrée(?: scolaire| universitaire| de septembre)?"
      rf" (?:(?:de )?{YEAR}(?:[-/]\d\d\d?\d?)?|(?P<next_year>de l'année prochaine))",
      read_school_return),
-    ("end_of_period", "dated", "year",
+    ("end_of_period", "dated", "year: période|durée|année",
      r"(?:sur|pour|pendant|durant|au cours de|dans)(?: toute)? (?:la |les |l')?(?:(?:période|durée)s?"
      rf"|(?:{NUMBER} )?années?)(?: (?:de|d'))?(?: ?années?)? ?(?P<first>(?:19|20)\d\d)"
      r"(?: ?[-/] ?| à | et )(?P<last>(?:19|20)?\d\d)", read_period),
@@ -404,23 +406,23 @@ _ROWS = (
     ("end_of_period", "dated", "year",
      r"en (?P<first>(?:19|20)\d\d)(?:, (?:en )?(?:19|20)\d\d){0,4} (?:et|puis)"
      r" (?:en )?(?P<last>(?:19|20)\d\d)", read_period),
-    ("end_of_period", "dated", "year",
+    ("end_of_period", "dated", "year: -|/",
      r"(?:sur|pour|en|d'ici) (?P<first>(?:19|20)\d\d) ?[-/] ?(?P<last>(?:19|20)?\d\d)",
      read_period),
     ("name_not_date", "reference", "year",
      r"(?P<first>(?:19|20)\d\d) ?[-/] ?(?P<last>(?:19|20)\d\d)", read_nothing),
     # --- days --------------------------------------------------------------------
-    ("strictly_before_day", "dated", "month",
+    ("strictly_before_day", "dated", "month: avant",
      rf"avant le {DAY} {MONTH}{OF_YEAR}", read_before_day),
-    ("strictly_before_day", "dated", "month",
+    ("strictly_before_day", "dated", "month: avant",
      rf"avant le {DAY} {MONTH}(?: prochain)?", read_before_day),
-    ("strictly_before_day", "dated", "slash",
+    ("strictly_before_day", "dated", "slash: avant",
      r"avant le (?P<day>\d{1,2})[/.](?P<month_number>\d{1,2})[/.](?P<year>(?:19|20)\d\d)",
      read_before_numeric_day),
-    ("end_of_days", "dated", "month",
+    ("end_of_days", "dated", "month:  au | et |entre",
      rf"(?:du|entre le) \d{{1,2}}(?:er)?(?: [a-zéû]{{3,9}})?(?: \d{{4}})? (?:au|et(?: le)?)"
      rf" {DAY} {MONTH} {YEAR}", read_day),
-    ("reference_day", "reference", "month", rf"(?:du|en date du|daté du) {DAY} {MONTH} {YEAR}",
+    ("reference_day", "reference", "month:  du |en date|daté|du ", rf"(?:du|en date du|daté du) {DAY} {MONTH} {YEAR}",
      read_nothing),
     ("named_day", "dated", "month", rf"(?:{DAY_LEAD} )?{DAY} {MONTH}{OF_YEAR}", read_day),
     ("named_day", "dated", "slash",
@@ -430,49 +432,49 @@ _ROWS = (
      rf"(?:d'ici(?: au| le)?|au plus tard le|jusqu'au|au|le) {DAY} {MONTH}(?: prochain)?",
      read_day),
     # --- quarters and halves -----------------------------------------------------
-    ("end_of_quarter", "dated", "quarter",
+    ("end_of_quarter", "dated", "quarter: trimestre",
      rf"(?:{MONTH_LEAD} )?(?:fin (?:du |de )?|début (?:du )?)?(?:le )?{ORDINAL} trimestre{OF_YEAR}",
      read_quarter),
-    ("end_of_quarter", "dated", "year", rf"(?:au |le )?t(?P<digit>[1-4]) {YEAR}", read_quarter),
-    ("end_of_next_such_quarter", "dated", "quarter",
+    ("end_of_quarter", "dated", "year: t1|t2|t3|t4", rf"(?:au |le )?t(?P<digit>[1-4]) {YEAR}", read_quarter),
+    ("end_of_next_such_quarter", "dated", "quarter: trimestre",
      rf"{MONTH_LEAD} (?:fin (?:du |de )?|début (?:du )?)?{ORDINAL} trimestre", read_quarter),
-    ("end_of_half", "dated", "quarter",
+    ("end_of_half", "dated", "quarter: semestre",
      rf"(?:{MONTH_LEAD} )?(?:fin (?:du |de )?|début (?:du )?)?(?:le )?{ORDINAL} semestre{OF_YEAR}",
      read_half),
-    ("end_of_half", "dated", "year", rf"(?:au |le )?s(?P<digit>[12]) {YEAR}", read_half),
-    ("end_of_next_such_half", "dated", "quarter",
+    ("end_of_half", "dated", "year: s1|s2", rf"(?:au |le )?s(?P<digit>[12]) {YEAR}", read_half),
+    ("end_of_next_such_half", "dated", "quarter: semestre",
      rf"{MONTH_LEAD} (?:fin (?:du |de )?|début (?:du )?)?{ORDINAL} semestre", read_half),
-    ("end_of_answer_half", "dated", "quarter",
+    ("end_of_answer_half", "dated", "quarter: fin",
      r"(?:d'ici|avant|à) la fin du semestre", read_this_half),
-    ("end_of_answer_quarter", "dated", "quarter",
+    ("end_of_answer_quarter", "dated", "quarter: fin",
      r"(?:d'ici|avant|à) la fin du trimestre", read_this_quarter),
     # --- months ------------------------------------------------------------------
-    ("part_of_month", "dated", "month",
+    ("part_of_month", "dated", "month: début|mi-|mi ",
      rf"(?:{MONTH_LEAD} )?(?:le )?(?P<part>début|mi)[ -](?:du mois )?(?:de |d')?{MONTH}{OF_YEAR}",
      read_month_part),
-    ("part_of_next_such_month", "dated", "month",
+    ("part_of_next_such_month", "dated", "month: début|mi-|mi ",
      rf"(?:{MONTH_LEAD} )?(?:le )?(?P<part>début|mi)[ -](?:du mois )?(?:de |d')?{MONTH}(?: prochain)?",
      read_month_part),
-    ("end_of_named_month", "dated", "month",
+    ("end_of_named_month", "dated", "month: fin",
      rf"(?:{MONTH_LEAD} )?fin(?: du mois)?(?: de| d')? ?{MONTH}{OF_YEAR}", read_month),
-    ("strictly_before_month", "dated", "month",
+    ("strictly_before_month", "dated", "month: avant",
      rf"avant (?:le mois de |le mois d')?{MONTH}{OF_YEAR}", read_before_month),
     ("named_month", "dated", "month",
      rf"(?:{MONTH_LEAD} )(?:mois (?:de |d'))?{MONTH}{OF_YEAR}", read_month),
-    ("end_of_next_such_month", "dated", "month",
+    ("end_of_next_such_month", "dated", "month: fin",
      rf"(?:{MONTH_LEAD} )?fin(?: du mois)?(?: de| d')? ?{MONTH}(?: prochain)?", read_month),
     ("next_such_month", "dated", "month",
      rf"(?:d'ici(?: à)?|courant|en|pour|au plus tard en|au cours du|dans le courant du|au)"
      rf" (?:le )?(?:mois (?:de |d'))?{MONTH}(?: prochain)?(?! \d)", read_month),
-    ("relative_month", "dated", "unit",
+    ("relative_month", "dated", "unit: prochain",
      r"(?:d'ici |au cours du |courant )?(?:le |du )?mois prochain", read_next_month),
-    ("end_of_answer_month", "dated", "unit",
+    ("end_of_answer_month", "dated", "unit: mois",
      r"(?:d'ici (?:à )?|avant |à )la fin du mois(?! d)|(?:d'ici )?fin de mois|ce mois-ci",
      read_this_month),
     # --- seasons -----------------------------------------------------------------
-    ("before_season", "dated", "season",
+    ("before_season", "dated", "season: avant",
      rf"avant (?:l'|le ){SEASON}{OF_YEAR}", read_before_season),
-    ("before_season", "dated", "season",
+    ("before_season", "dated", "season: avant",
      rf"avant (?:l'|le ){SEASON}(?: prochain)?(?! \d)", read_before_season),
     ("season", "dated", "season",
      rf"(?:(?:d'ici(?: à| au)?|à|au|pour|dès|courant|pendant|durant|au cours de) )?(?:fin |la fin de |début )?"
@@ -481,39 +483,39 @@ _ROWS = (
      r"(?:(?:d'ici(?: à)?|à|courant|pendant|durant) (?:la fin de )?(?:l'|le )|(?:d'ici )?au |pour l'|cet |ce "
      r"|(?=l'\w+ prochain)l'|(?=le \w+ prochain)le )"
      r"(?P<season>printemps|été|automne|hiver)(?: prochain)?(?! \d)", read_season),
-    ("next_school_return", "dated", "season",
+    ("next_school_return", "dated", "season: rentrée",
      rf"(?:{BY} |pour |avant )(?:la )?(?:prochaine )?rentrée(?: scolaire| universitaire)?"
      r"(?: prochaine| de septembre)?(?! \d)", read_school_return),
     # --- years -------------------------------------------------------------------
-    ("middle_of_year", "dated", "year",
+    ("middle_of_year", "dated", "year: mi-|mi |milieu",
      rf"(?:(?:d'ici(?: à)?(?: la)?|à la|à|au|vers la|vers|avant) )?"
      rf"(?:mi[ -]|milieu de |milieu |milieu de l'année |mi-année ){YEAR}", read_year_middle),
-    ("start_of_year", "dated", "year",
+    ("start_of_year", "dated", "year: début",
      rf"(?:(?:d'ici(?: à)?(?: le)?|au|vers(?: le)?|dès|en|tout) )?(?:le )?début"
      rf"(?: de l'année| de l'an| d'année| de)? {YEAR}", read_year_start),
-    ("start_of_year", "dated", "year_word",
+    ("start_of_year", "dated", "year_word: début",
      rf"(?:(?:d'ici(?: à)?(?: le)?|au|vers(?: le)?|dès|en) )?(?:le )?début"
      rf" (?:de |d')?{NEXT_YEAR}", read_year_start),
-    ("end_of_named_year", "dated", "year",
+    ("end_of_named_year", "dated", "year: fin",
      rf"(?:(?:d'ici(?: à)?|avant|au plus tard(?: à)?|jusqu'à|jusqu'en|pour|vers|à|en|courant) )?(?:la )?"
      rf"fin(?: de l'année| de l'an| d'année| de)? {YEAR}", read_year_end),
-    ("end_of_next_year", "dated", "year_word",
+    ("end_of_next_year", "dated", "year_word: fin",
      rf"(?:(?:d'ici(?: à)?|avant|à|en) )?(?:la )?fin (?:d'année prochaine|{NEXT_YEAR})",
      read_year_end),
-    ("strictly_before_year", "dated", "year", rf"avant (?:l'année )?{YEAR}", read_before_year),
+    ("strictly_before_year", "dated", "year: avant", rf"avant (?:l'année )?{YEAR}", read_before_year),
     ("year_bare_to_year_end", "dated", "year",
      r"(?:d'ici(?: à)?(?: l'horizon)?|(?:à )?l'horizon(?: de l'année| de)?|à horizon"
      r"|à (?:l')?échéance(?: de)?|en|courant|au cours de|dans le courant de|jusqu'en|jusqu'à"
      r"|au plus tard(?: en)?|pour|dans|au titre de|sur|vers)"
      rf"(?: l'année| l'an)? {YEAR}", read_year),
-    ("end_of_answer_year", "dated", "year_word",
+    ("end_of_answer_year", "dated", "year_word: fin",
      r"(?:(?:d'ici(?: à)?|avant|au plus tard à|à|pour|vers|jusqu'à) )?(?:la )?fin"
      r" (?:de l'année(?: en cours)?|d'année|de cette année|de la présente année)(?! \d| prochaine)",
      read_this_year),
-    ("end_of_answer_year", "dated", "year_word",
+    ("end_of_answer_year", "dated", "year_word: cette|en cours|dans l'",
      r"(?:dans le courant de |au cours de |courant )?(?:cette année|l'année en cours)"
      r"(?! \d)|dans l'année(?! \d)", read_this_year),
-    ("relative_year", "dated", "year_word",
+    ("relative_year", "dated", "year_word: prochain",
      r"(?:d'ici (?:à )?|au cours de |courant |en |pour )?l'(?:année prochaine|an prochain)"
      r"|(?:en )?année prochaine", read_next_year),
     ("term_table", "dated", "term",
@@ -532,7 +534,7 @@ _ROWS = (
      rf"(?: le| la| les)? (?:(?P<least>\d{{1,3}}|{CARDINAL}) (?:à|ou|et) )?{NUMBER}"
      rf" (?:prochaine?s {UNIT}|(?P<unit2>jours|semaines|mois|ans|années)"
      r" (?:prochaine?s|à venir|qui viennent))", read_duration),
-    ("duration_and_a_half", "dated", "count",
+    ("duration_and_a_half", "dated", "count: demi",
      rf"(?:dans|sous|d'ici(?: à)?) {NUMBER} ans? et demi", read_half_years),
     ("duration_from_answer_date", "dated", "count",
      r"(?:(?:dans|sous|d'ici(?: à)?)(?: un(?: tel)? délai)?(?: maxim(?:al|um))?(?: de| d')?|à (?:l')?horizon(?: de| d')?)"
@@ -540,7 +542,11 @@ _ROWS = (
      rf" (?:prochaine?s )?{UNIT}(?: maximum| au plus(?: tard)?)?", read_duration),
 )  # fmt: skip
 
-RULES = tuple(
-    Rule(id, status, trigger, pattern(french), read)
-    for id, status, trigger, french, read in _ROWS
-)
+
+def _rule(id, status, words, french, read) -> Rule:
+    trigger, *needs = words.split(": ")
+    needs = tuple(plain(needs[0]).split("|")) if needs else ()
+    return Rule(id, status, trigger, needs, pattern(french), read)
+
+
+RULES = tuple(_rule(*row) for row in _ROWS)

@@ -105,6 +105,7 @@ _TRIGGERS = {
 _TRIGGER_WORDS = {
     name: frozenset(plain(words).split()) for name, words in _TRIGGERS.items()
 }
+_ALL_TRIGGERS = frozenset().union(*_TRIGGER_WORDS.values())
 _YEAR = re.compile(r"[12](?<!\d\d)[09]\d\d(?!\d)")
 _SLASH = re.compile(r"\d[/.]\d{1,2}[/.]\d{4}")
 
@@ -132,7 +133,8 @@ def _may_count(piece: str, words: Set[str]) -> bool:
 def _windows(piece: str, words: Set[str], since: int = 0) -> dict[str, tuple[int, int]]:
     """For each trigger that is there, the stretch where its rules may match."""
     found = {}
-    for name, needed in _TRIGGER_WORDS.items():
+    triggers = () if _ALL_TRIGGERS.isdisjoint(words) else _TRIGGER_WORDS.items()
+    for name, needed in triggers:
         there = needed & words
         if there == {"ete"} and not _SUMMER.search(piece):
             continue
@@ -202,12 +204,14 @@ def read_deadlines_in(
     taken = bytearray(len(piece))
     found: list[tuple[Rule, re.Match]] = []
     for rule in RULES:
-        if rule.trigger in windows:
-            for match in rule.pattern.finditer(piece, *windows[rule.trigger]):
-                first, last = match.span()
-                if taken.find(1, first, last) == -1:
-                    taken[first:last] = b"\x01" * (last - first)
-                    found.append((rule, match))
+        window = windows.get(rule.trigger)
+        if not window or (rule.needs and not any(map(piece.count, rule.needs))):
+            continue
+        for match in rule.pattern.finditer(piece, *window):
+            first, last = match.span()
+            if taken.find(1, first, last) == -1:
+                taken[first:last] = b"\x01" * (last - first)
+                found.append((rule, match))
     found.sort(key=lambda item: item[1].start())
     return [
         _deadline(text, piece, start, rule, match, answered_on) for rule, match in found

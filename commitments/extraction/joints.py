@@ -5,6 +5,8 @@ import re
 
 from commitments.extraction.plain import pattern, plain
 
+# Where something may be cut at all: the others are tried only there.
+ANY = re.compile(r",|[ ](?=(?:et|ainsi|mais|puis|ensuite|dont) )")
 # Where a sentence may start a second clause of its own, with its own subject.
 # « …, tandis que la présence sur le terrain est une priorité »: another matter.
 ASIDE_CLAUSE = pattern(r",? (?:tandis que|alors que) ", opens_word=False)

@@ -68,7 +68,7 @@ def may_undertake(source: Prepared, start: int, end: int) -> bool:
     """A quick look: is there any word in this sentence that a cue needs?"""
     if source.futures_in(start, end):
         return True
-    return not _POSITIVE.triggers.isdisjoint(source.split(start, end))
+    return _POSITIVE.may_match(source.words(start, end), source.plain, start, end)
 
 
 def read_modality(source: Prepared, start: int, end: int) -> Modality | None:
@@ -122,11 +122,24 @@ class _Table:
                 self.by_word.setdefault(word, []).append(index)
         self.triggers = frozenset(self.by_word)
 
+    def may_match(self, words: set[str], plain_text: str, start: int, end: int) -> bool:
+        """Is there a cue whose words are all there?"""
+        for word in self.triggers & words:
+            for index in self.by_word[word]:
+                needs = self.rows[index].needs
+                if not needs:
+                    return True
+                if any(plain_text.find(need, start, end) >= 0 for need in needs):
+                    return True
+        return False
+
     def read(self, words: set[str], piece: str, offset: int) -> list[Found]:
         indexes = {i for word in self.triggers & words for i in self.by_word[word]}
         found = []
         for index in sorted(indexes):
             cue = self.rows[index]
+            if cue.needs and not any(map(piece.count, cue.needs)):
+                continue
             match = cue.pattern.search(piece)
             if match:
                 begin, stop = match.span()
@@ -145,17 +158,6 @@ def _is_proper_name(text: str, piece: str, offset: int) -> bool:
     if not match or not text[offset + begin].isupper():
         return False
     return match[1] not in _COMMON_OPENERS
-
-
-def _listed(table, words, piece, offset) -> list[Found]:
-    found = []
-    for cue in table:
-        if not cue.triggers.isdisjoint(words):
-            match = cue.pattern.search(piece)
-            if match:
-                begin, stop = match.span()
-                found.append(Found(cue.code, cue.weight, offset + begin, offset + stop))
-    return found
 
 
 def _futures(source: Prepared, start: int, end: int) -> list[Found]:

@@ -136,11 +136,14 @@ _TAILS = tuple(
     (sign, re.compile(rf"{pattern(words).pattern}(?: (?:les|la|le|l'|des))? *$"))
     for sign, words in COMPARATORS
 )
-_TAIL_WORDS = re.compile(
-    r"de|d'un|d'une|a|au|des|minimum|minima|maximum|moins|plus|jusqu'a|limite|environ"
-    r"|quelque|ordre|autour|alentours|approximativement|presque|sous|barre|seuil|depasser"
-    r"|depassera|depasseront|exceder|minimale?|maximale?"
+# A comparator ends in one of these words.
+_TAIL_WORDS = frozenset(
+    plain(
+        "de un une à au des minimum minima maximum moins plus environ quelque presque "
+        "approximativement sous dépasser dépassera dépasseront excéder les la le l"
+    ).split()
 )
+_LAST_WORD = re.compile(r"([a-z]+)'? *\Z")
 _AFTER = (
     (">=", re.compile(r"[^.;:()\d]{0,40}?(?: au moins| au minimum| minimum| a minima)\b")),
     ("<=", re.compile(r"[^.;:()\d]{0,40}?(?: au plus| au maximum| maximum)\b")),
@@ -368,9 +371,11 @@ def _is_reference(piece: str, match: re.Match, value) -> bool:
 
 def _comparator(piece: str, match: re.Match) -> tuple[str, bool]:
     before = piece[max(0, match.start() - 40) : match.start()]
-    for sign, words in _TAILS:
-        if words.search(before):
-            return sign, True
+    last = _LAST_WORD.search(before)
+    if last and last[1] in _TAIL_WORDS:
+        for sign, words in _TAILS:
+            if words.search(before):
+                return sign, True
     for sign, words in _AFTER:
         if words.match(piece, match.end(), match.end() + 60):
             return sign, True

@@ -82,8 +82,9 @@ ABBREVIATIONS = frozenset(
         "e",
     ]
 )
+# The first way: after a long word and before a space and a capital, no doubt.
 _STOP = re.compile(
-    r"[.!?…\n](?:(?<=\n)(?: {0,9}\n| {0,9}(?=[-–•*]))"
+    r"[.!?…\n](?:(?P<sure>(?<=[a-zà-öø-ÿœ]{5}\.) (?=[A-ZÀ-ÖØ-Þ]))|(?<=\n)(?: {0,9}\n| {0,9}(?=[-–•*]))"
     r"|(?<!\n)[.!?…]{0,9}[\")\]]{0,2}(?:[  ]?»)? {0,9}(?=[\s«\"(\[A-ZÀ-ÖØ-Þ•–-]|\d|$))"
 )
 _LAST_WORD = re.compile(r"([a-zœ]+)$")
@@ -92,7 +93,7 @@ _ITEM = re.compile(
     # A lost mark: « … des services La possibilité … ».
     r"|(?<=[a-zéè]{3}) (?=(?:Les?|La|Une?|Des|Cette|Ces?) [a-zé]{3})"
 )
-_MARKS = (";", ":", " -", " –", "•", "●", "▪", "\n-", "\n–")
+_MARK = re.compile(r"[;:•●▪]|[ \n][-–]")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -100,6 +101,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return list(cut(text, plain(text)))
 
 
+# What str.isspace() calls a space.
+_BLANKS = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 # No sentence is longer: what reads one may then take the square of its length.
 LONGEST = 4000
 
@@ -107,6 +110,9 @@ LONGEST = 4000
 def cut(text: str, plain_text: str) -> Iterator[tuple[int, int]]:
     """As `sentences`, when the plain text is at hand."""
     for start, end in _cut(text, plain_text):
+        if end - start <= LONGEST:
+            yield start, end
+            continue
         while end - start > LONGEST:
             space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
             stop = space if space > 0 else start + LONGEST
@@ -119,13 +125,8 @@ def _cut(text: str, plain_text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _STOP.finditer(text):
         if (
-            text[match.start()] == "."
-            # After a long word and before a space and a capital, no doubt.
-            and not (
-                plain_text[match.start() - 5 : match.start()].isalpha()
-                and text[match.end() : match.end() + 1].isupper()
-                and text[match.end() - 1] == " "
-            )
+            not match.lastgroup
+            and text[match.start()] == "."
             and not _is_end(text, plain_text, match)
         ):
             continue
@@ -162,9 +163,9 @@ def _abbreviated(plain_text: str, match: re.Match) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
+    while start < end and text[start] in _BLANKS:
         start += 1
-    while start < end and text[end - 1].isspace():
+    while start < end and text[end - 1] in _BLANKS:
         end -= 1
     if start < end:
         yield start, end
@@ -172,8 +173,8 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def items(text: str, start: int, end: int) -> list[Item]:
     """The sentence's parts: cut at `;`, at bullets, and after a heading's colon."""
-    if not any(mark in text[start:end] for mark in _MARKS):
-        return list(_item(text, start, end, None))
+    if not _MARK.search(text, start, end):
+        return _item(text, start, end, None)
     cuts = [start]
     leads: list[tuple[int, int] | None] = [None]
     lead: tuple[int, int] | None = None
@@ -211,10 +212,14 @@ def _depth(text: str, start: int, end: int) -> bool:
     return piece.count("(") > piece.count(")") or piece.count("«") > piece.count("»")
 
 
-def _item(text: str, start: int, end: int, lead) -> Iterator[Item]:
-    while start < end and (text[start].isspace() or text[start] in ";:-–•●▪,"):
+def _item(text: str, start: int, end: int, lead) -> list[Item]:
+    """The item without the marks around it, if anything is left of it."""
+    while start < end and text[start] in _BEFORE_ITEM:
         start += 1
-    while start < end and (text[end - 1].isspace() or text[end - 1] in ";:,-–"):
+    while start < end and text[end - 1] in _AFTER_ITEM:
         end -= 1
-    if end - start >= 3:
-        yield Item(start, end, lead)
+    return [Item(start, end, lead)] if end - start >= 3 else []
+
+
+_BEFORE_ITEM = f"{_BLANKS};:-–•●▪,"
+_AFTER_ITEM = f"{_BLANKS};:,-–"
