@@ -4,7 +4,10 @@ SQLite is the embedded default, PostgreSQL the production database. Whatever dif
 between the two (connection options, the language of triggers) is said here once.
 """
 
+import fcntl
+import hashlib
 from contextlib import contextmanager
+from pathlib import Path
 
 SQLITE_PRAGMAS = """
 PRAGMA journal_mode=WAL;
@@ -117,3 +120,37 @@ def deletions_allowed(connection):
         with connection.cursor() as cursor:
             for _, sql in lifted:
                 cursor.execute(sql)
+
+
+@contextmanager
+def hold(connection, name):
+    """Hold a lock of the whole site while the block runs; yield whether it is ours.
+
+    It is given back when its holder dies, however it dies: PostgreSQL ties it to the
+    connection, and the system ties the lock of a file beside SQLite's to the process.
+    """
+    if connection.vendor != "sqlite":
+        key = int.from_bytes(
+            hashlib.sha256(name.encode()).digest()[:8], "big", signed=True
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+            is_ours = cursor.fetchone()[0]
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+        return
+    if connection.is_in_memory_db():
+        yield True
+        return
+    path = Path(connection.settings_dict["NAME"])
+    with path.with_name(f"{path.name}.{name}-lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True

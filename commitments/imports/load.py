@@ -8,6 +8,7 @@ twice changes nothing. ``batches`` does the same for many records at once.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
@@ -63,6 +64,10 @@ ANSWER_FIELDS = {
 }
 # What is kept of a question as its sources gave it.
 DETAILS = ("author_ref", "signalled_on", "renewed_on", "recalls", "aliases")
+
+
+# The texts of a record are asked for more than once while it is loaded.
+hash_of = lru_cache(maxsize=2000)(text_hash)
 
 
 class Unloadable(Exception):
@@ -357,7 +362,7 @@ def find_shared_answer(record) -> Answer | None:
         return None
     return answers.filter(
         answered_on=answered_on(record),
-        texts__sha256=text_hash(record.answer_text),
+        texts__sha256=hash_of(record.answer_text),
     ).first()
 
 
@@ -431,7 +436,7 @@ def replace_text(question, record) -> PublishedText | None:
     if not question.text:
         question.text = new
         return None
-    sha256, held = text_hash(new), text_hash(question.text)
+    sha256, held = hash_of(new), hash_of(question.text)
     if sha256 == held:
         return None
     texts = question.published_texts.filter(role=TextRole.QUESTION)
@@ -457,7 +462,7 @@ def keep_new_texts(answer, record) -> AnswerText | None:
     """
     kept = None
     for printed in record.of_role(TextRole.ANSWER):
-        sha256 = printed.text and text_hash(printed.text)
+        sha256 = printed.text and hash_of(printed.text)
         if not sha256 or answer.texts.filter(sha256=sha256).exists():
             continue
         kept = keep_text(
@@ -494,10 +499,10 @@ def other_texts(question, record, versions) -> list[PublishedText]:
     hashes = {sha256 for sha256, _day in versions}
     found = []
     for printed in record.publications:
-        sha256 = text_hash(printed.text)
+        sha256 = hash_of(printed.text)
         if printed.role == TextRole.QUESTION:
             is_held = printed.published_on in (None, question.asked_on)
-            if not printed.text or (is_held and sha256 == text_hash(question.text)):
+            if not printed.text or (is_held and sha256 == hash_of(question.text)):
                 continue
         elif printed.role == TextRole.ANSWER and (
             not printed.text

@@ -104,6 +104,12 @@ class ConstraintTests(TestCase):
                 "number": "1",
                 "asked_on": EARLY,
             },
+            records.PublishedText: {
+                "question": self.answer.questions.get(),
+                "role": "answer_erratum",
+                "published_on": EARLY,
+                "retrieved_at": NOW,
+            },
             records.Commitment: {
                 "title": "Ouvrir",
                 "kind": Kind.MEASURE,
@@ -194,6 +200,7 @@ class ConstraintTests(TestCase):
             "answer_read_by_somebody": [{"read_at": NOW}, {"read_by": self.editor}],
             "answertext_number_unique": [{"number": 1}],
             "answertext_not_empty": [{"body": ""}],
+            "publishedtext_once": [{}],
             "question_official_key_unique": [{}],
             "commitment_has_title": [{"title": ""}],
             "commitment_published_at_a_moment": [

@@ -32,12 +32,13 @@ from commitments.workflow.withdrawals import right_to_withdraw, withdraw_record
 
 
 @transaction.atomic
-def suggest(answer, *, again=False) -> list[Suggestion]:
+def suggest(answer, *, again=False, extracted=None) -> list[Suggestion]:
     """Look for commitments in the current text of an answer; return those to decide.
 
     A text is read once, unless ``again`` (when the rules have improved). Suggestions
     that an editor has decided stay, and their words are not suggested a second time;
-    those left from an older text give way to those of the new one.
+    those left from an older text give way to those of the new one. ``extracted`` is
+    the id of a text and what was found in it already, if it is still the current one.
     """
     answer = answers.locked(answer)
     text = answer.current_text()
@@ -45,7 +46,10 @@ def suggest(answer, *, again=False) -> list[Suggestion]:
         return []
     machine = answer.suggestions.by_machine()
     if again or answer.suggested_text_id != text.pk:
-        _renew(answer, text, machine)
+        text_id, found = extracted or (None, [])
+        if text_id != text.pk:
+            found = extract(text.body, answer.answered_on)
+        _renew(answer, text, machine, found)
         index_answer(answer, text.body)
         answer.suggested_text = text
         answer.save(update_fields=["suggested_text"])
@@ -53,12 +57,12 @@ def suggest(answer, *, again=False) -> list[Suggestion]:
     return list(machine.pending().filter(text=text))
 
 
-def _renew(answer, text, machine):
+def _renew(answer, text, machine, extracted):
     """Replace the pending suggestions by what the extractor finds now."""
     decided = list(machine.decided())
     kept = {(row.start, row.end): row for row in machine.pending().filter(text=text)}
     wanted = []
-    for found in extract(text.body, answer.answered_on):
+    for found in extracted:
         if any(_is_same(found, row, text) for row in decided):
             continue
         row = kept.get((found.start, found.end)) or Suggestion(

@@ -1,13 +1,17 @@
-"""Import the answers of question pages saved as text."""
+"""Import questions and answers: saved pages, and the open data of both chambers."""
 
+import signal
+import threading
+from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commitments.choices import Chamber
+from commitments.choices import Chamber, ImportState
 from commitments.imports.load import (
     CHANGED,
     CREATED,
@@ -17,49 +21,160 @@ from commitments.imports.load import (
     in_words,
 )
 from commitments.imports.records import Refusal, UnreadablePage
+from commitments.imports.run import Busy, import_files
 from commitments.imports.sources.saved_page import decode_page, read_page
+from commitments.imports.suggesting import cores, suggest_in, unsuggested
+from commitments.models import ImportRun
 
 # A page of one question holds some ten thousand characters.
 MAX_PAGE_BYTES = 2_000_000
+# Refusals that the command prints; all are in the report of the run.
+SHOWN_PROBLEMS = 20
 
 
 class Command(BaseCommand):
-    help = "Import answers from question pages saved as text."
+    help = (
+        "Import questions and answers: pages saved as text, and the open data of both "
+        "chambers as files, folders or archives (docs/sources.md)."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
+        parser.add_argument("files", nargs="*", metavar="FILE", type=Path)
         parser.add_argument(
             "--chamber",
             choices=Chamber.values,
             help="chamber of the pages that do not name their own",
         )
+        parser.add_argument(
+            "--run", type=int, help="carry out an import that the site has prepared"
+        )
+        parser.add_argument(
+            "--no-suggestions",
+            action="store_true",
+            help="leave the new answers to `suggest_commitments`",
+        )
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=cores(),
+            help="how many answers to read at the same time (by default one per core)",
+        )
 
-    def handle(self, *, files, chamber, **options):
+    def handle(self, *, files, chamber, run, no_suggestions, processes, **options):
+        if bool(files) == bool(run):
+            raise CommandError(_("Name files to import, or the import to carry out."))
+        # A polite kill ends the run in order, as Ctrl-C does.
+        with interrupted_by(signal.SIGTERM):
+            if run is None and all(is_page(path) for path in files):
+                refused = self.import_pages(files, chamber)
+            else:
+                run = self.import_archives(files, run)
+                refused = run.refused
+                if run.state == ImportState.STOPPED:
+                    raise CommandError(_("Stopped. Start again to do the rest."))
+                if not no_suggestions:
+                    self.suggest(run, processes)
+        if refused:
+            raise CommandError(
+                ngettext(
+                    "%(count)d file or record was refused; nothing of it was stored.",
+                    "%(count)d files or records were refused; nothing of them was "
+                    "stored.",
+                    refused,
+                )
+                % {"count": refused}
+            )
+
+    def import_pages(self, files, chamber):
+        """Import pages one by one, saying what was understood of each."""
         with Import("saved pages", [str(path) for path in files]) as run:
             for path in files:
                 self.import_file(run, path, chamber)
-        counts = run.run
+        self.say_counts(run.run)
+        return run.run.refused
+
+    def import_archives(self, files, number):
+        """Import all that some files hold, or those of a prepared run."""
+        if number:
+            run = ImportRun.objects.filter(pk=number).first()
+            if run is None:
+                raise CommandError(_("There is no such import."))
+            files = [Path(run.upload.path)]
+        else:
+            missing = [str(path) for path in files if not path.exists()]
+            if missing:
+                raise CommandError(
+                    _("There is no such file: %(files)s")
+                    % {"files": ", ".join(missing)}
+                )
+            run = ImportRun.objects.create(
+                files="\n".join(map(str, files)), state=ImportState.WAITING
+            )
+        bar = ProgressBar(self.stderr)
+        try:
+            import_files(run, files, watch=bar.show)
+        except Busy as error:
+            if not number:
+                run.delete()
+            raise CommandError(str(error)) from error
+        finally:
+            bar.end()
+        for problem in run.problems.filter(is_refusal=True)[:SHOWN_PROBLEMS]:
+            self.stderr.write(
+                _("%(file)s: refused. %(reason)s")
+                % {
+                    "file": " ".join(filter(None, (problem.file, problem.record))),
+                    "reason": problem.reason,
+                }
+            )
+        self.say_counts(run)
+        return run
+
+    def suggest(self, run, processes):
+        """Look for commitments in the new answers, and keep the figures."""
+        started = monotonic()
+        run.answers_read = run.suggested = 0
+        ImportRun.objects.filter(pk=run.pk).update(is_suggesting=True)
+        try:
+            for read, found in suggest_in(unsuggested(), processes=processes):
+                run.answers_read += read
+                run.suggested += found
+                self.keep_suggested(run)
+        finally:
+            run.is_suggesting = False
+            self.keep_suggested(run)
+        self.stdout.write(
+            _(
+                "Answers read: %(read)d in %(seconds)d s. "
+                "Suggestions to decide in them: %(found)d."
+            )
+            % {
+                "read": run.answers_read,
+                "found": run.suggested,
+                "seconds": monotonic() - started,
+            }
+        )
+
+    def keep_suggested(self, run):
+        ImportRun.objects.filter(pk=run.pk).update(
+            answers_read=run.answers_read,
+            suggested=run.suggested,
+            is_suggesting=run.is_suggesting,
+        )
+
+    def say_counts(self, run):
         self.stdout.write(
             _(
                 "Created %(created)d, changed %(changed)d, unchanged %(same)d, "
                 "refused %(refused)d."
             )
             % {
-                "created": counts.created,
-                "changed": counts.changed,
-                "same": counts.same,
-                "refused": counts.refused,
+                "created": run.created,
+                "changed": run.changed,
+                "same": run.same,
+                "refused": run.refused,
             }
         )
-        if counts.refused:
-            raise CommandError(
-                ngettext(
-                    "%(count)d file was refused; nothing of it was stored.",
-                    "%(count)d files were refused; nothing of them was stored.",
-                    counts.refused,
-                )
-                % {"count": counts.refused}
-            )
 
     def import_file(self, run, path, chamber):
         """Import one file and say what was understood, or why it was refused."""
@@ -77,6 +192,47 @@ class Command(BaseCommand):
             self.stdout.write(f"{path.name}: {page.uid}")
             for line in summary(page, outcome):
                 self.stdout.write(f"  {line}")
+
+
+def is_page(path):
+    """Tell a page that somebody saved as text, or what is missing altogether."""
+    return path.suffix.lower() in (".txt", ".text") and not path.is_dir()
+
+
+@contextmanager
+def interrupted_by(number):
+    """Let a signal interrupt the block as Ctrl-C would; only the main thread may."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
+
+
+class ProgressBar:
+    """How far an import has come, on one line of a terminal; silent elsewhere."""
+
+    WIDTH = 30
+
+    def __init__(self, stream):
+        self.stream = stream
+        self.is_shown = stream.isatty()
+
+    def show(self, run):
+        if not self.is_shown:
+            return
+        done = "█" * (run.percent * self.WIDTH // 100)
+        records = run.created + run.changed + run.same
+        line = f"\r{done:░<{self.WIDTH}} {run.percent:3} %  {records:,}"
+        self.stream.write(line, ending="")
+        self.stream.flush()
+
+    def end(self):
+        if self.is_shown:
+            self.stream.write("")
 
 
 def read_bytes(path):
