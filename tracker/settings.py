@@ -139,6 +139,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 FILE_UPLOAD_PERMISSIONS = 0o600
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
+# What an administrator may upload to import; larger files go by the command.
+IMPORT_MAX_BYTES = 2 * 1024**3
 
 
 # Language and time

@@ -1,60 +1,16 @@
-"""Imports with their problems, suggestions and subscriptions, to be read."""
+"""Problems of imports, suggestions and subscriptions, to be read."""
 
 from django.contrib import admin
-from django.db.models import Count
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from commitments.admin.read_only import ReadOnlyAdmin, ReadOnlyInline
-from commitments.models import ImportProblem, ImportRun, Subscription, Suggestion
-
-# Above this number the problems of a run are read in their own list, page by page.
-SHOWN_PROBLEMS = 200
-
-
-class ProblemsOfRun(ReadOnlyInline):
-    model = ImportProblem
-    fields = ["file", "record", "field", "reason"]
-    show_change_link = False
-
-
-@admin.register(ImportRun)
-class ImportRunAdmin(ReadOnlyAdmin):
-    list_display = [
-        "started_at",
-        "source",
-        "state",
-        "created",
-        "changed",
-        "same",
-        "refused",
-        "started_by",
-    ]
-    list_filter = ["state", "source"]
-    list_select_related = ["started_by"]
-    search_fields = ["source", "files"]
-    date_hierarchy = "started_at"
-    readonly_fields = ["all_problems"]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(found=Count("problems"))
-
-    def get_inlines(self, request, run):
-        return [ProblemsOfRun] if run and run.found <= SHOWN_PROBLEMS else []
-
-    @admin.display(description=_("problems"))
-    def all_problems(self, run):
-        url = reverse("admin:commitments_importproblem_changelist")
-        return format_html(
-            '<a href="{}?run__id__exact={}">{}</a>', url, str(run.pk), run.found
-        )
+from commitments.admin.read_only import ReadOnlyAdmin
+from commitments.models import ImportProblem, Subscription, Suggestion
 
 
 @admin.register(ImportProblem)
 class ImportProblemAdmin(ReadOnlyAdmin):
-    list_display = ["file", "record", "field", "reason", "run"]
-    list_filter = ["field"]
+    list_display = ["file", "record", "field", "reason", "is_refusal", "run"]
+    list_filter = ["is_refusal", "field"]
     list_select_related = ["run"]
     search_fields = ["file", "record", "reason"]
 

@@ -4,16 +4,23 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from commitments.admin.read_only import ReadOnlyAdmin, ReadOnlyInline
-from commitments.models import Answer, AnswerText, Passage, Question
+from commitments.models import Answer, AnswerText, Passage, PublishedText, Question
+
+
+class OtherTextsOfQuestion(ReadOnlyInline):
+    model = PublishedText
+    fields = ["role", "published_on", "page", "body"]
+    show_change_link = False
 
 
 @admin.register(Question)
 class QuestionAdmin(ReadOnlyAdmin):
     list_display = ["uid", "title", "author", "asked_on", "body_asked", "answer"]
-    list_filter = ["chamber", "type", "legislature"]
+    list_filter = ["state", "chamber", "type", "legislature"]
     list_select_related = ["body_asked", "answer"]
     search_fields = ["uid", "=number", "author", "title", "ministry_asked"]
     date_hierarchy = "asked_on"
+    inlines = [OtherTextsOfQuestion]
 
 
 class QuestionsAnswered(ReadOnlyInline):

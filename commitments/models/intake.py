@@ -1,5 +1,7 @@
 """What comes in before an editor decides: imports and suggestions."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Greatest, Least
@@ -183,6 +185,11 @@ class Suggestion(models.Model):
 UNFINISHED = [ImportState.WAITING, ImportState.RUNNING]
 
 
+def upload_path(run, name) -> str:
+    """Where an uploaded file waits: under its own name, which marks know again."""
+    return f"imports/{uuid.uuid4()}/{name}"
+
+
 class ImportRun(models.Model):
     """One import of official sources, and what came of it."""
 
@@ -206,7 +213,7 @@ class ImportRun(models.Model):
     same = models.PositiveIntegerField(_("unchanged"), default=0)
     refused = models.PositiveIntegerField(_("refused"), default=0)
     upload = models.FileField(
-        _("uploaded file"), upload_to="imports", max_length=300, blank=True
+        _("uploaded file"), upload_to=upload_path, max_length=300, blank=True
     )
     bytes_total = models.BigIntegerField(_("bytes to read"), default=0)
     bytes_read = models.BigIntegerField(_("bytes read"), default=0)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commitments.choices import Chamber, ImportState
+from commitments.imports.background import remove_upload
 from commitments.imports.load import (
     CHANGED,
     CREATED,
@@ -72,6 +73,7 @@ class Command(BaseCommand):
                 refused = run.refused
                 if run.state == ImportState.STOPPED:
                     raise CommandError(_("Stopped. Start again to do the rest."))
+                remove_upload(run)
                 if not no_suggestions:
                     self.suggest(run, processes)
         if refused:
@@ -99,6 +101,8 @@ class Command(BaseCommand):
             run = ImportRun.objects.filter(pk=number).first()
             if run is None:
                 raise CommandError(_("There is no such import."))
+            if not run.upload:
+                raise CommandError(_("The file of this import is no longer here."))
             files = [Path(run.upload.path)]
         else:
             missing = [str(path) for path in files if not path.exists()]
