@@ -5,6 +5,8 @@ from django.test import SimpleTestCase
 from django.urls import reverse
 
 from commitments import workflow
+from commitments.imports.inferred import inferred_labels
+from commitments.imports.load import ANSWER_FIELDS, QUESTION_FIELDS
 from commitments.tests.factories import (
     QUOTE,
     TEXT,
@@ -64,6 +66,18 @@ class AnswerDetailTests(ReadingTestCase):
         answer = make_answer(question={"inferred": ["chamber", "legislature"]})
         response = self.client.get(answer.get_absolute_url())
         self.assertContains(response, "chamber and legislature")
+
+    def test_what_was_inferred_of_the_answer_is_named_too(self):
+        names = ["legislature", "ministry_answering", "no_such_field"]
+        answer = make_answer(question={"inferred": names})
+        response = self.client.get(answer.get_absolute_url())
+        self.assertContains(response, "legislature and ministry answering<")
+
+    def test_every_field_that_a_load_can_infer_has_its_words(self):
+        for name in (*QUESTION_FIELDS, *ANSWER_FIELDS):
+            with self.subTest(name=name):
+                (label,) = inferred_labels([name])
+                self.assertNotIn(",", label)
 
     def test_an_unknown_answer_is_not_found(self):
         path = reverse("answer-detail", args=["QANR5L15QE0"])

@@ -79,6 +79,13 @@ class JSONLinesTests(unittest.TestCase):
         self.assertEqual(codes(problems), ["unexpected"])
         self.assertFalse(problems[0].is_refusal)
 
+    def test_keeps_only_known_names_of_inferred_fields(self):
+        line = {"id": "X-1", "chamber": "X", "question_text": "Quand ?"}
+        line["inferred"] = ["ministry_answering", "pk__in", 7]
+        (record,), problems = read(json_lines, json.dumps(line))
+        self.assertEqual(record.inferred, ("ministry_answering",))
+        self.assertEqual(codes(problems), ["unexpected"] * 2)
+
     def test_reports_each_bad_line_and_goes_on(self):
         good = '{"uid": "X-1", "chamber": "X", "answer_text": "Oui."}'
         lines = [

@@ -134,7 +134,7 @@ def record_of(line, line_number, file):
             if (day := remarks.day(text_of(item), "renewed_on"))
         ),
         aliases=tuple(filter(None, map(text_of, listed(fields, "aliases")))),
-        inferred=tuple(filter(None, map(text_of, listed(fields, "inferred")))),
+        inferred=tuple(inferred_of(fields, remarks)),
         file=file,
         digest=digest_of(line),
         **words | {"author": words["author"] or "", "url": words["url"] or ""},
@@ -160,6 +160,15 @@ def listed(fields, key) -> list:
 def day_of(fields, key, remarks):
     """Return the day at a key, or None."""
     return remarks.day(text_of(fields.get(key)), key)
+
+
+def inferred_of(fields, remarks):
+    """Yield the names of fields that were worked out; others are noted."""
+    for name in filter(None, map(text_of, listed(fields, "inferred"))):
+        if name in KNOWN:
+            yield name
+        else:
+            remarks.add("inferred", "unexpected", words=name)
 
 
 def publications_of(fields, remarks):

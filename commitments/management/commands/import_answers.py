@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from commitments.choices import Chamber, ImportState
 from commitments.imports.background import remove_upload
+from commitments.imports.inferred import inferred_labels
 from commitments.imports.load import (
     CHANGED,
     CREATED,
@@ -282,7 +283,8 @@ def summary(page, outcome):
         "end": page.answer_end,
     }
     if page.inferred:
-        yield _("Inferred, not read: %(fields)s") % {"fields": ", ".join(page.inferred)}
+        fields = ", ".join(inferred_labels(page.inferred))
+        yield _("Inferred, not read: %(fields)s") % {"fields": fields}
     if outcome.anchored:
         yield ngettext(
             "%(count)d quote stands in this text.",

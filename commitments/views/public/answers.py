@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from commitments.choices import Publication
+from commitments.imports.inferred import inferred_labels
 from commitments.models import Answer, Commitment, Question
 from commitments.views.public.lists import page_of
 
@@ -44,9 +45,7 @@ def answer_detail(request, uid):
     placed = [p for p in passages if text and p.text_id == text.pk]
     questions = list(answer.questions.all())
     for question in questions:
-        question.inferred_labels = [
-            Question._meta.get_field(name).verbose_name for name in question.inferred
-        ]
+        question.inferred_labels = inferred_labels(question.inferred)
     context = {
         "answer": answer,
         "questions": questions,
