@@ -14,8 +14,12 @@ from django.utils.translation import gettext as _
 
 from commitments.typography import format_due, format_number, format_quantity
 
-WIDTH, HEIGHT = 520, 300
-RIGHT, TOP, BOTTOM = 500, 34, 258
+WIDTH, HEIGHT = 520, 316
+RIGHT, TOP, BOTTOM = 500, 50, 274
+# Above the drawing: the labels of deadlines, in two rows when they would touch.
+DUE_ROW, DUE_WIDTH = 16, 130
+# Where a figure stands from its point, and how near the axis it goes above.
+BELOW, ABOVE, NEAR_AXIS = 22, -12, 26
 # Room for the figures of the vertical axis, which are as wide as what is counted.
 LEAST_LEFT, BEYOND_FIGURES, FIGURE = 56, 16, 10
 
@@ -29,6 +33,7 @@ class Mark:
     label: str
     anchor: str = "middle"
     css: str = ""
+    dy: str = "0"
 
 
 @dataclass(frozen=True)
@@ -88,13 +93,7 @@ def measurement_chart(commitment, measurements) -> Chart | None:
     y = Scale(ticks[0], ticks[-1], BOTTOM, TOP)
     last = len(measurements) - 1
     dots = [
-        Mark(
-            x=_n(x(m.observed_on.toordinal())),
-            y=_n(y(m.value)),
-            label=_number(m.value),
-            css="" if i < last else "strong",
-            anchor=_anchor(x(m.observed_on.toordinal())),
-        )
+        _dot(x, y, m.observed_on, m.value, css="" if i < last else "strong")
         for i, m in enumerate(measurements)
     ]
     points = _with_baseline(dots, _baseline(commitment, x, y))
@@ -169,13 +168,19 @@ def _with_baseline(dots, baseline):
 def _baseline(commitment, x, y):
     if commitment.baseline_value is None or not commitment.baseline_on:
         return None
-    at = x(commitment.baseline_on.toordinal())
+    return _dot(x, y, commitment.baseline_on, commitment.baseline_value, css="baseline")
+
+
+def _dot(x, y, on, value, css):
+    """A point with its figure below, or above where the axis has its years."""
+    at, height = x(on.toordinal()), y(value)
     return Mark(
         x=_n(at),
-        y=_n(y(commitment.baseline_value)),
-        label=_number(commitment.baseline_value),
-        css="baseline",
+        y=_n(height),
+        label=_number(value),
+        css=css,
         anchor=_anchor(at),
+        dy=str(ABOVE if height > BOTTOM - NEAR_AXIS else BELOW),
     )
 
 
@@ -210,16 +215,21 @@ def _dues(commitment, x):
         days[commitment.original_due_on] = _("first deadline")
     if commitment.due_on:
         days[commitment.due_on] = _("deadline")
+    places = [x(on.toordinal()) for on in days]
+    is_tight = max(places, default=0) - min(places, default=0) < DUE_WIDTH
     marks = []
-    for on, label in days.items():
-        at = x(on.toordinal())
-        marks.append(Mark(x=_n(at), y=_n(TOP - 16), label=label, anchor=_anchor(at)))
+    for row, (at, label) in enumerate(zip(places, days.values(), strict=True), 1):
+        height = TOP - DUE_ROW * (row if is_tight else 1)
+        marks.append(Mark(x=_n(at), y=_n(height), label=label, anchor=_anchor(at)))
     return marks
 
 
 def _years(x):
-    first = datetime.date.fromordinal(math.ceil(x.low))
-    last = datetime.date.fromordinal(math.floor(x.high))
+    # The margins may reach beyond the days that a date can say.
+    first = datetime.date.fromordinal(max(1, math.ceil(x.low)))
+    last = datetime.date.fromordinal(
+        min(datetime.date.max.toordinal(), math.floor(x.high))
+    )
     years = range(first.year + 1, last.year + 1)
     every = max(1, math.ceil(len(years) / 6))
     marks = [

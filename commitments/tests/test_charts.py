@@ -76,6 +76,26 @@ class MeasurementChartTests(SimpleTestCase):
         chart = self.chart(measured(1, date(2023, 1, 1)), due_on=date(2025, 6, 30))
         self.assertEqual(len(chart.dues), 2)
 
+    def test_labels_of_near_deadlines_stand_one_above_the_other(self):
+        fields = {"original_due_on": date(2025, 1, 31), "due_on": date(2025, 7, 31)}
+        chart = self.chart(measured(1, date(2020, 6, 1)), **fields)
+        self.assertEqual(len({due.y for due in chart.dues}), 2)
+        fields["due_on"] = date(2035, 7, 31)
+        chart = self.chart(measured(1, date(2020, 6, 1)), **fields)
+        self.assertEqual(len({due.y for due in chart.dues}), 1)
+
+    def test_the_figure_of_a_low_point_stays_off_the_years(self):
+        low, high = self.chart(
+            measured(1, date(2020, 6, 1)), measured(2000, date(2022, 6, 1))
+        ).dots
+        self.assertLess(int(low.dy), 0)
+        self.assertGreater(int(high.dy), 0)
+
+    def test_the_first_and_the_last_days_of_all_can_be_drawn(self):
+        for on in (date.min, date.max):
+            with self.subTest(on=on):
+                self.assertTrue(self.chart(measured(1, on)).years)
+
     def test_the_baseline_is_hidden_by_a_measurement_of_the_same_day(self):
         fields = {"baseline_value": Decimal(2055), "baseline_on": date(2022, 5, 3)}
         alone = self.chart(measured(2600, date(2023, 7, 13)), **fields)
