@@ -223,6 +223,23 @@ class CommitmentAddressTests(ReadingTestCase):
             with self.subTest(path=path):
                 self.assertRedirects(self.client.get(path), full)
 
+    def test_a_reference_in_lower_case_leads_to_the_page(self):
+        lower = self.commitment.reference.lower()
+        history = reverse("commitment-history", args=[self.commitment.reference])
+        for path, to in (
+            (f"/engagements/{lower}/", self.commitment.get_absolute_url()),
+            (f"/engagements/{lower}/historique/", history),
+        ):
+            self.assertRedirects(self.client.get(path), to)
+
+    def test_a_record_reviewed_again_keeps_its_address_and_hides_its_words(self):
+        withdrawn = make_withdrawn(title=f"{MARKER} retirée")
+        path = withdrawn.get_absolute_url()
+        workflow.reopen(withdrawn, by=reviewer(), version=None, reason="À tort.")
+        response = self.client.get(path)
+        self.assertContains(response, "under review again", status_code=410)
+        self.assertNotContains(response, MARKER, status_code=410)
+
     def test_what_is_no_reference_is_not_found(self):
         for reference in ("E-9999", "E-", "X-0001", "E-0", "E-99999999999999999999"):
             with self.subTest(reference=reference):

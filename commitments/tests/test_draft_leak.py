@@ -315,6 +315,8 @@ class LeakTest(Everything):
     def test_a_guessed_address_finds_nothing(self):
         for hidden in self.hidden:
             number = hidden.pk
+            # An address once given is never denied.
+            status = "410" if hidden.published_at else "404"
             for reference in (
                 hidden.reference,
                 hidden.reference.lower(),
@@ -328,7 +330,19 @@ class LeakTest(Everything):
                     f"/engagements/{reference}/historique/",
                 ):
                     with self.subTest(path=path):
-                        self.assertEqual(self.get(path)[:3], "404")
+                        self.assertEqual(self.get(path)[:3], status)
+
+    def test_what_is_reviewed_again_shows_its_reference_alone(self):
+        reopened = self.hidden[-1]
+        self.assertIsNotNone(reopened.published_at)
+        slug = reopened.slug
+        for rest in ("", "historique/", f"{slug}/"):
+            response = self.client.get(f"/engagements/{reopened.reference}/{rest}")
+            self.assertEqual(response.status_code, 410)
+            body = body_of(response)
+            if slug not in rest:
+                self.assertNotIn(slug, body)
+            self.assertNotIn(MARKER, body.replace(slug, "").casefold())
 
     def test_a_hidden_file_is_not_served(self):
         for hidden in self.hidden:

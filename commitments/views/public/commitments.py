@@ -20,6 +20,9 @@ from commitments.views.public.lists import page_of, with_rows
 # Enough of an answer around a quote to judge it, in characters.
 AROUND = 280
 
+# What readers may see of a commitment once published; else it is reviewed again.
+READABLE = (Publication.PUBLISHED, Publication.WITHDRAWN)
+
 PERIOD = ("promised_from", "promised_to", "due_from", "due_to")
 
 
@@ -41,9 +44,9 @@ def commitment_list(request):
 
 @require_safe
 def commitment_detail(request, reference, slug=""):
-    commitment = get_object_or_404(
-        Commitment.objects.public().by_reference(reference).with_timing()
-    )
+    commitment = _once_published(reference)
+    if commitment.publication not in READABLE:
+        return _under_review(request, commitment)
     if request.path != commitment.get_absolute_url():
         return redirect(commitment)
     if commitment.publication == Publication.WITHDRAWN:
@@ -57,11 +60,26 @@ def commitment_detail(request, reference, slug=""):
 
 @require_safe
 def commitment_history(request, reference):
-    commitment = get_object_or_404(Commitment.objects.public().by_reference(reference))
+    commitment = _once_published(reference)
+    if commitment.publication not in READABLE:
+        return _under_review(request, commitment)
     if reference != commitment.reference:
         return redirect("commitment-history", commitment.reference)
     context = {"commitment": commitment, "entries": public_history(commitment)}
     return render(request, "commitments/commitment_history.html", context)
+
+
+def _once_published(reference):
+    """The commitment that has an address, in any spelling of it; else a 404."""
+    known = Commitment.objects.filter(published_at__isnull=False)
+    return get_object_or_404(known.by_reference(reference.upper()).with_timing())
+
+
+def _under_review(request, commitment):
+    """Say that the address still holds; the record is a draft again, name included."""
+    context = {"reference": commitment.reference}
+    page = "commitments/commitment_under_review.html"
+    return render(request, page, context, status=410)
 
 
 def _followed(commitment):
