@@ -33,6 +33,8 @@ SORTS = {
     "reference": (_("Reference"), ["pk"]),
 }
 DEFAULT_SORT = "changed"
+# What other sites add to the addresses that they share.
+NOT_FOR_US = ("utm_", "fbclid", "gclid")
 
 
 class DateInput(forms.DateInput):
@@ -42,6 +44,39 @@ class DateInput(forms.DateInput):
 
     def __init__(self):
         super().__init__(format="%Y-%m-%d")
+
+
+class DayFilter(django_filters.DateFilter):
+    """A day of the address, written the ISO way: it is shared between languages."""
+
+    def __init__(self, **options):
+        super().__init__(input_formats=["%Y-%m-%d"], widget=DateInput, **options)
+
+
+class CommitmentFilterForm(forms.Form):
+    """Refuses what a list could only ignore: it would answer another question."""
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in self.data:
+            if name in self.fields:
+                self._refuse_several(name)
+            elif name != "page" and not name.startswith(NOT_FOR_US):
+                words = _("There is no filter called “%(name)s”.")
+                self.add_error(None, words % {"name": name[:50]})
+        for first, last in (("promised_from", "promised_to"), ("due_from", "due_to")):
+            days = cleaned.get(first), cleaned.get(last)
+            if all(days) and days[0] > days[1]:
+                self.add_error(last, _("The first day comes after the last one."))
+        return cleaned
+
+    def _refuse_several(self, name):
+        """A field of one value would keep the last of several."""
+        takes_several = isinstance(self.fields[name], forms.MultipleChoiceField)
+        if not takes_several and len(set(self.data.getlist(name))) > 1:
+            self.add_error(
+                name, _("Several values are given, and this filter takes one.")
+            )
 
 
 class CommitmentFilter(django_filters.FilterSet):
@@ -85,24 +120,18 @@ class CommitmentFilter(django_filters.FilterSet):
     chamber = django_filters.ChoiceFilter(
         label=_("Chamber"), choices=Chamber.choices, empty_label=_("Both")
     )
-    promised_from = django_filters.DateFilter(
+    promised_from = DayFilter(
         label=_("Promised from"),
         field_name="promised_on",
         lookup_expr="gte",
-        widget=DateInput,
     )
-    promised_to = django_filters.DateFilter(
+    promised_to = DayFilter(
         label=_("Promised until"),
         field_name="promised_on",
         lookup_expr="lte",
-        widget=DateInput,
     )
-    due_from = django_filters.DateFilter(
-        label=_("Due from"), field_name="due_on", lookup_expr="gte", widget=DateInput
-    )
-    due_to = django_filters.DateFilter(
-        label=_("Due until"), field_name="due_on", lookup_expr="lte", widget=DateInput
-    )
+    due_from = DayFilter(label=_("Due from"), field_name="due_on", lookup_expr="gte")
+    due_to = DayFilter(label=_("Due until"), field_name="due_on", lookup_expr="lte")
     sort = django_filters.ChoiceFilter(
         label=_("Sort by"),
         choices=[(name, label) for name, (label, _order) in SORTS.items()],
@@ -113,6 +142,7 @@ class CommitmentFilter(django_filters.FilterSet):
     class Meta:
         model = Commitment
         fields = []
+        form = CommitmentFilterForm
 
     def having_words(self, queryset, _name, text):
         return search(queryset, text)
@@ -153,7 +183,7 @@ def active_filters(filterset, params) -> list[ActiveFilter]:
     for name, field in filterset.form.fields.items():
         if name == "sort":
             continue
-        for raw in params.getlist(name):
+        for raw in dict.fromkeys(params.getlist(name)):
             if raw:
                 without = params.copy()
                 rest = [value for value in params.getlist(name) if value != raw]

@@ -105,6 +105,12 @@ class CommitmentListTests(ReadingTestCase):
             "?due_to=2023-02-30",
             "?assessment=met&assessment=typo",
             "?q=" + "a" * 201,
+            "?promised_from=05/07/2019",
+            "?assesment=met",
+            "?kind=target&kind=measure",
+            "?kind=measure&kind=",
+            "?due_from=2024-01-01&due_to=2023-01-01",
+            "?promised_from=2024-01-01&promised_to=2023-01-01",
         ):
             with self.subTest(query=query):
                 response = self.client.get(reverse("commitment-list") + query)
@@ -112,6 +118,21 @@ class CommitmentListTests(ReadingTestCase):
                 self.assertContains(response, "No commitment is shown", status_code=400)
                 self.assertContains(response, "form-errors", status_code=400)
                 self.assertNotContains(response, self.desks.title, status_code=400)
+
+    def test_what_other_sites_add_to_an_address_is_let_through(self):
+        self.assertEqual(len(self.listed("?utm_source=x&fbclid=y&page=1")), 2)
+
+    def test_a_value_given_twice_is_one_filter(self):
+        path = reverse("commitment-list") + "?kind=measure&kind=measure"
+        response = self.client.get(path)
+        self.assertEqual(len(response.context["active"]), 1)
+
+    def test_an_address_shows_the_same_in_both_languages(self):
+        path = reverse("commitment-list") + "?promised_from=2019-05-08"
+        for language in ("fr", "en"):
+            response = self.client.get(path, headers={"accept-language": language})
+            self.assertContains(response, 'value="2019-05-08"')
+            self.assertEqual(list(response.context["page"]), [self.desks])
 
     def test_strange_bytes_are_no_error_of_ours(self):
         for query in ("?q=%00", "?q=%ff", "?body=%00", "?page=%00"):
