@@ -28,6 +28,7 @@ def unread_answers():
 def _pending(level):
     """How many suggestions of a level an answer still has to be decided."""
     waiting = Suggestion.objects.pending().filter(answer=OuterRef("pk"), level=level)
+    waiting = waiting.with_cover().filter(covered_by_id=None)
     counted = waiting.order_by().values("answer").annotate(count=Count("pk"))
     return Coalesce(Subquery(counted.values("count")), 0)
 

@@ -73,6 +73,40 @@ def forget_refusal(schema_editor, *, name, table):
         schema_editor.execute(f"DROP FUNCTION {name}()")
 
 
+def rebuild(refusals, *operations) -> list:
+    """Migration operations that alter tables, between which their triggers are away.
+
+    SQLite builds an altered table anew and loses its triggers. ``refusals`` are the
+    rows (name, table without its prefix, event, when, message) of the triggers of
+    these tables: taken away before and put back after, on every database.
+    """
+    # Not above: the settings import this module before Django may be used.
+    from django.db.migrations import RunPython
+
+    rows = list(refusals)
+
+    def install(apps, schema_editor):
+        for name, table, event, when, message in rows:
+            refuse(
+                schema_editor,
+                name=name,
+                table=f"commitments_{table}",
+                event=event,
+                when=when,
+                message=f"{table}: {message}",
+            )
+
+    def uninstall(apps, schema_editor):
+        for name, table, *_rest in rows:
+            forget_refusal(schema_editor, name=name, table=f"commitments_{table}")
+
+    return [
+        RunPython(uninstall, install),
+        *operations,
+        RunPython(install, uninstall),
+    ]
+
+
 def triggers(connection) -> set[str]:
     """Names of the triggers that the database has, without the server's own."""
     query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"

@@ -1,5 +1,7 @@
 """The commitment itself, the words that make it, and its relations to others."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Length
@@ -25,6 +27,15 @@ from commitments.models.answers import Answer, AnswerText
 from commitments.models.bodies import Body, Theme
 from commitments.models.withdrawal import Withdrawable, WithdrawableQuerySet
 from commitments.timing import timing_expression, today
+
+# SQLite keeps figures in floats of eight bytes: below this, four decimals are exact.
+FIGURE_LIMIT = Decimal(10) ** 11
+
+
+def is_exact(field: str) -> models.Q:
+    """Whether a figure is one that both databases hold exactly."""
+    bounds = {f"{field}__gt": -FIGURE_LIMIT, f"{field}__lt": FIGURE_LIMIT}
+    return models.Q(**bounds)
 
 
 class CommitmentQuerySet(models.QuerySet):
@@ -236,6 +247,14 @@ class Commitment(models.Model):
             models.CheckConstraint(
                 condition=models.Q(review_interval_days__gte=1),
                 name="commitment_review_interval_positive",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(target_value=None) | is_exact("target_value"),
+                name="commitment_target_is_exact",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(baseline_value=None) | is_exact("baseline_value"),
+                name="commitment_baseline_is_exact",
             ),
         ]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from commitments.choices import Origin, Precision, Review, Stance, Status
 from commitments.models.answers import Answer
 from commitments.models.bodies import Body
-from commitments.models.commitments import Commitment
+from commitments.models.commitments import Commitment, is_exact
 from commitments.models.withdrawal import Withdrawable, WithdrawableQuerySet
 
 # http or https, a host, no "user:password@"; an @ may stand in the path. Browsers
@@ -281,6 +281,9 @@ class Measurement(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(precision=Precision.NONE),
                 name="measurement_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=is_exact("value"), name="measurement_value_is_exact"
             ),
         ]
 

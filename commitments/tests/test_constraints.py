@@ -1,6 +1,7 @@
 """What the database itself refuses, whoever asks."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
@@ -21,6 +22,7 @@ from commitments.choices import (
     SuggestionOrigin,
     Testability,
 )
+from commitments.models.commitments import FIGURE_LIMIT
 from commitments.tests.factories import (
     QUOTE,
     TEXT,
@@ -88,6 +90,7 @@ class ConstraintTests(TestCase):
         start = TEXT.index(QUOTE)
         withdrawable = {"commitment": self.commitment}
         return {
+            records.User: {"username": "eve", "email": "eve@example.org"},
             records.Body: {"name": "Agence", "slug": "agence"},
             records.Answer: {"uid": "A-1", "answered_on": EARLY},
             records.AnswerText: {
@@ -194,6 +197,7 @@ class ConstraintTests(TestCase):
             {"withdrawn_at": NOW, "withdrawal_reason": "Erreur."},
         ]
         return {
+            "user_email_unique": [{"username": "eva"}],
             "body_starts_before_it_ends": [
                 {"valid_from_on": LATE, "valid_to_on": EARLY}
             ],
@@ -221,6 +225,14 @@ class ConstraintTests(TestCase):
             ],
             "commitment_version_positive": [{"version": 0}],
             "commitment_review_interval_positive": [{"review_interval_days": 0}],
+            "commitment_target_is_exact": [
+                {"comparator": ">=", "target_value": FIGURE_LIMIT},
+                {"comparator": ">=", "target_value": -FIGURE_LIMIT},
+            ],
+            "commitment_baseline_is_exact": [
+                {"baseline_value": FIGURE_LIMIT},
+                {"baseline_value": -FIGURE_LIMIT},
+            ],
             "passage_withdrawn_with_reason": half_withdrawn,
             "passage_has_words": [
                 {"quote": "", "text": None, "start": None, "end": None}
@@ -248,6 +260,10 @@ class ConstraintTests(TestCase):
             "evidence_has_source": [{"url": ""}],
             "evidence_url_is_public": [{"url": url} for url in ADDRESSES_REFUSED],
             "measurement_is_dated": [{"precision": Precision.NONE}],
+            "measurement_value_is_exact": [
+                {"value": FIGURE_LIMIT},
+                {"value": -FIGURE_LIMIT},
+            ],
             "assessment_reviewer_is_not_author": [
                 approved | {"reviewer": self.editor},
                 {"review": Review.RETURNED, "review_note": "Non."}
@@ -351,6 +367,13 @@ class ConstraintTests(TestCase):
             self.insert(model, changes)
         words = "unique" if unique else constraint.name
         self.assertIn(words, str(refused.exception).lower())
+
+    def test_reads_back_the_largest_figures_as_they_were_written(self):
+        for value in (largest := FIGURE_LIMIT - Decimal("0.0001")), -largest:
+            with self.subTest(value=value):
+                measurement = self.insert(records.Measurement, {"value": value})
+                measurement.refresh_from_db()
+                self.assertEqual(measurement.value, value)
 
     def test_takes_public_addresses(self):
         for url in ADDRESSES_TAKEN:

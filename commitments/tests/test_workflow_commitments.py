@@ -279,7 +279,7 @@ class PublicationTests(TestCase):
         commitment = make_commitment()
         with self.assertRaises(Refused):
             workflow.withdraw_record(
-                commitment.passages.get(), by=editor(), reason="Erreur."
+                commitment.passages.get(), by=reviewer(), reason="Erreur."
             )
 
 

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.test import TestCase
+from django.utils import translation
+from django.utils.translation import gettext
 
 from commitments import workflow
 from commitments.choices import Decision, PassageRole, Publication, RejectionReason
@@ -100,7 +102,8 @@ class AcceptTests(SuggestionTestCase):
         commitment = workflow.accept_suggestion(self.first, by=editor())
         self.assertEqual(commitment.publication, Publication.DRAFT)
         self.assertEqual(commitment.target_value, Decimal(2750))
-        self.assertEqual(commitment.indicator, "guichets")
+        # Said once: the unit tells what is counted.
+        self.assertEqual((commitment.unit, commitment.indicator), ("guichets", ""))
         self.assertEqual(commitment.due_on, date(2023, 12, 31))
         self.assertEqual(commitment.bodies.get(), self.body)
         passage = commitment.passages.get()
@@ -219,6 +222,12 @@ class RejectTests(SuggestionTestCase):
             (Decision.REJECTED, "law", "Loi de 2015."),
         )
 
+    def test_the_trail_does_not_speak_the_language_of_the_person(self):
+        with translation.override("en"):
+            workflow.reject_suggestion(self.first, reason_code="law", by=editor())
+        change = Change.objects.get(model="suggestion", verb="reject")
+        self.assertEqual((change.after["rejection"], change.why), ("law", ""))
+
     def test_another_reason_is_said_in_words(self):
         for fields in ({"reason_code": "other"}, {"reason_code": "nothing"}):
             with self.subTest(fields=fields), self.assertRaises(workflow.Refused):
@@ -232,6 +241,14 @@ class UndoTests(SuggestionTestCase):
         self.assertEqual(self.first.decision, Decision.PENDING)
         self.assertIsNone(self.first.commitment)
         self.assertEqual(self.first.rejection, "")
+
+    def test_the_reason_is_in_the_language_of_the_site(self):
+        commitment = workflow.accept_suggestion(self.first, by=editor())
+        with translation.override("en"):
+            self.undone()
+            in_english = gettext("The decision on a suggestion was undone.")
+        commitment.refresh_from_db()
+        self.assertNotEqual(commitment.withdrawal_reason, in_english)
 
     def test_an_accepted_one_withdraws_its_draft(self):
         commitment = workflow.accept_suggestion(self.first, by=editor())

@@ -6,6 +6,7 @@ import unicodedata
 from django.db import transaction
 from django.utils import timezone
 
+from commitments.choices import Level
 from commitments.models import Answer, AnswerText
 from commitments.workflow.audit import RECORD, note_change, permit
 from commitments.workflow.passages import anchor_passages
@@ -25,6 +26,17 @@ def text_hash(text: str) -> str:
 def locked(answer) -> Answer:
     """The row as it is now, locked until the transaction ends."""
     return Answer.objects.select_for_update(no_key=True).get(pk=answer.pk)
+
+
+def keep_likely_count(answer) -> None:
+    """Keep how many likely suggestions wait, for the order of the queue.
+
+    Those whose words a commitment quotes already wait for nobody. The answer has to be
+    locked, and before any commitment: the same order everywhere.
+    """
+    likely = answer.suggestions.by_machine().pending().filter(level=Level.LIKELY)
+    answer.likely_count = likely.with_cover().filter(covered_by_id=None).count()
+    answer.save(update_fields=["likely_count"])
 
 
 @transaction.atomic

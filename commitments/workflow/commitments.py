@@ -8,11 +8,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from commitments.choices import PassageRole, Publication
-from commitments.models import Commitment, Passage, Relation
+from commitments.models import Answer, Commitment, Passage, Relation
 from commitments.models.audit import PUBLISH
 from commitments.search import searchable_text
 from commitments.timing import today
 from commitments.words import index_commitment
+from commitments.workflow import answers
 from commitments.workflow.audit import RECORD, REVIEW, note_change, permit
 from commitments.workflow.errors import Conflict, Refused
 from commitments.workflow.passages import anchor
@@ -117,6 +118,8 @@ def record_commitment(*, by, answer=None, quote="", start=None, **fields) -> Com
     in the answer's current text, found when left out.
     """
     permit(by, RECORD)
+    if answer is not None:
+        answer = answers.locked(answer)
     commitment = Commitment(created_by=by)
     write(commitment, {k: v for k, v in fields.items() if k not in RELATED})
     commitment.save()
@@ -125,6 +128,7 @@ def record_commitment(*, by, answer=None, quote="", start=None, **fields) -> Com
         passage = Passage(commitment=commitment, answer=answer, quote=quote)
         anchor(passage, start=start)
         passage.save()
+        answers.keep_likely_count(answer)
         remember_source(commitment)
     keep_words(commitment)
     commitment.save()
@@ -245,14 +249,18 @@ def withdraw(commitment, *, by, version, reason) -> Commitment:
     """Take a wrong record out of the lists; its page says why."""
     permit(by, REVIEW)
     _need(reason)
+    quoted = _quoted_answers(commitment)
     commitment = locked(commitment, version)
-    return move(
+    commitment = move(
         commitment,
         "withdraw",
         by=by,
         why=reason,
         public_note=reason if commitment.published_at else "",
     )
+    for answer in quoted:
+        answers.keep_likely_count(answer)
+    return commitment
 
 
 @transaction.atomic
@@ -260,8 +268,19 @@ def reopen(commitment, *, by, version, reason) -> Commitment:
     """Put a withdrawn commitment back in review."""
     permit(by, REVIEW)
     _need(reason)
+    quoted = _quoted_answers(commitment)
     commitment = locked(commitment, version)
-    return move(commitment, "reopen", by=by, why=reason)
+    commitment = move(commitment, "reopen", by=by, why=reason)
+    for answer in quoted:
+        answers.keep_likely_count(answer)
+    return commitment
+
+
+def _quoted_answers(commitment):
+    """The answers whose suggestions a commitment covers, locked in one order."""
+    passages = commitment.passages.standing().order_by("answer")
+    pks = passages.values_list("answer", flat=True).distinct()
+    return [answers.locked(Answer(pk=pk)) for pk in pks]
 
 
 def _need(reason):
@@ -307,10 +326,12 @@ def add_passage(commitment, *, by, answer, quote, role, start=None) -> Passage:
     """Anchor further words of an answer in a commitment. Raises Refused when the
     answer does not hold them."""
     permit(by, RECORD)
+    answer = answers.locked(answer)
     commitment = followed(commitment)
     passage = Passage(commitment=commitment, answer=answer, quote=quote, role=role)
     anchor(passage, start=start)
     passage.save()
+    answers.keep_likely_count(answer)
     remember_source(commitment)
     save_next_version(commitment)
     note_change(

@@ -14,12 +14,11 @@ from commitments.choices import Comparator, Precision, Rate
 from commitments.extraction.candidates import comparator
 from commitments.extraction.plain import plain
 from commitments.models import Commitment, Deadline
+from commitments.models.commitments import FIGURE_LIMIT
 
 # The extractor's codes of units, as readers write them.
 UNITS = {"EUR": "€", "FRF": "F", "factor": "fois"}
 TITLE = 120
-# More digits than a target holds (20, of which 4 after the comma).
-TOO_LARGE = Decimal(10) ** 16
 
 
 def details_of(found) -> dict:
@@ -38,7 +37,7 @@ def details_of(found) -> dict:
 
 def _target(found):
     quantity = found.quantity
-    if quantity is None or abs(Decimal(str(quantity.value))) >= TOO_LARGE:
+    if quantity is None or abs(Decimal(str(quantity.value))) >= FIGURE_LIMIT:
         return None
     return {
         "words": quantity.text,
@@ -92,6 +91,7 @@ def proposed_draft(suggestion) -> dict:
     """Fields of the draft that accepting a suggestion makes, quote and place apart."""
     details = suggestion.details
     target = details.get("target") or {}
+    unit, counted = target.get("unit", ""), target.get("counted", "")
     sign, rate = target.get("comparator"), target.get("rate")
     is_target = sign in Comparator.values
     answer = suggestion.answer
@@ -100,10 +100,12 @@ def proposed_draft(suggestion) -> dict:
         "kind": details["kind"],
         "testability": details["testability"],
         "condition": details.get("condition", ""),
-        "indicator": _short(Commitment, "indicator", target.get("counted", "")),
+        "indicator": ""
+        if counted == unit
+        else _short(Commitment, "indicator", counted),
         "comparator": sign if is_target else "",
         "target_value": Decimal(target["value"]) if is_target else None,
-        "unit": _short(Commitment, "unit", target.get("unit", "")),
+        "unit": _short(Commitment, "unit", unit),
         "rate": rate if is_target and rate in Rate.values else "",
         "bodies": [answer.body] if answer.body else [],
     }

@@ -4,13 +4,14 @@ Nothing here publishes: accepting makes a draft. What is decided is kept with wh
 adjusted or why it was rejected, the ground on which the rules are improved.
 """
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from commitments.choices import (
     Decision,
-    Level,
     Publication,
     RejectionReason,
     SuggestionOrigin,
@@ -53,7 +54,7 @@ def suggest(answer, *, again=False, extracted=None) -> list[Suggestion]:
         index_answer(answer, text.body)
         answer.suggested_text = text
         answer.save(update_fields=["suggested_text"])
-        _keep_count(answer)
+        answers.keep_likely_count(answer)
     return list(machine.pending().filter(text=text))
 
 
@@ -79,13 +80,6 @@ def _renew(answer, text, machine, extracted):
     machine.pending().exclude(pk__in=[row.pk for row in held]).delete()
     Suggestion.objects.bulk_update(held, ["level", "details"])
     Suggestion.objects.bulk_create([row for row in wanted if not row.pk])
-
-
-def _keep_count(answer):
-    """Keep how many likely suggestions wait, for the order of the queue."""
-    waiting = answer.suggestions.by_machine().pending().filter(level=Level.LIKELY)
-    answer.likely_count = waiting.count()
-    answer.save(update_fields=["likely_count"])
 
 
 def _is_same(found, row, text):
@@ -242,8 +236,7 @@ def reject_suggestion(suggestion, *, reason_code, by, note=""):
         raise Refused(_("Say why, in a few words."))
     suggestion = _to_decide(suggestion)
     suggestion.rejection, suggestion.reason = reason_code, note
-    why = RejectionReason(reason_code).label
-    _decide(suggestion, Decision.REJECTED, by=by, why=f"{why}. {note}".strip(". "))
+    _decide(suggestion, Decision.REJECTED, by=by, why=note)
     return suggestion
 
 
@@ -257,13 +250,14 @@ def _decide(suggestion, decision, *, by, commitment=None, why=""):
         after={
             "decision": Decision(decision).value,
             "adjustments": ", ".join(sorted(suggestion.adjustments)),
+            "rejection": str(suggestion.rejection),
         },
         why=str(why),
     )
     suggestion.decision = decision
     suggestion.decided_by, suggestion.decided_at = by, timezone.now()
     suggestion.save()
-    _keep_count(suggestion.answer)
+    answers.keep_likely_count(suggestion.answer)
 
 
 @transaction.atomic
@@ -278,7 +272,9 @@ def undo_decision(suggestion, *, by):
     decision = suggestion.decision
     if decision == Decision.PENDING:
         raise Refused(_("Nobody has decided this suggestion: nothing to undo."))
-    reason = _("The decision on a suggestion was undone.")
+    # Kept with the record: in the site's own language, whoever undoes it.
+    with override(settings.LANGUAGE_CODE):
+        reason = _("The decision on a suggestion was undone.")
     if decision == Decision.ACCEPTED:
         _withdraw_draft(suggestion, by, reason)
     elif decision == Decision.MERGED:
@@ -296,7 +292,7 @@ def undo_decision(suggestion, *, by):
     suggestion.rejection = suggestion.reason = ""
     suggestion.adjustments = {}
     suggestion.save()
-    _keep_count(suggestion.answer)
+    answers.keep_likely_count(suggestion.answer)
     return suggestion
 
 

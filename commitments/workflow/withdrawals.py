@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from commitments.choices import PassageRole
 from commitments.models import Passage
 from commitments.models.withdrawal import Withdrawable
+from commitments.workflow import answers
 from commitments.workflow.audit import RECORD, REVIEW, note_change, permit
 from commitments.workflow.commitments import (
     locked,
@@ -28,6 +29,8 @@ def withdraw_record(record: Withdrawable, *, by, reason: str) -> Withdrawable:
     Editors withdraw what hangs on a commitment that was never published, reviewers
     anything.
     """
+    is_passage = isinstance(record, Passage)
+    answer = answers.locked(record.answer) if is_passage else None
     commitment = locked(record.commitment)
     permit(by, right_to_withdraw(commitment))
     if not reason.strip():
@@ -40,7 +43,8 @@ def withdraw_record(record: Withdrawable, *, by, reason: str) -> Withdrawable:
     record.withdrawn_at, record.withdrawn_by = timezone.now(), by
     record.withdrawal_reason = reason
     record.save()
-    if isinstance(record, Passage):
+    if is_passage:
+        answers.keep_likely_count(answer)
         remember_source(commitment)
     save_next_version(commitment)
     note_change(
