@@ -13,6 +13,9 @@ from django.utils import timezone
 
 from commitments.choices import OPEN_STATUSES, Status, Timing
 
+# From the first written questions of the Fifth Republic to the end of the century: a
+# year outside is a slip of the keyboard.
+YEARS = range(1958, 2101)
 PARIS = ZoneInfo("Europe/Paris")
 DUE_SOON = timedelta(days=90)
 

@@ -14,6 +14,8 @@ from commitments.extraction.deadlines import (
 from commitments.forms.fields import DayField, TidyForm, as_typed, read_day
 from commitments.forms.steps import StepForm
 from commitments.models import Answer
+from commitments.search import fold
+from commitments.timing import YEARS
 from commitments.typography import format_date, format_due
 
 OWN, EVENT, NO_DATE = "own", "event", "none"
@@ -116,9 +118,12 @@ class DeadlineForm(TidyForm, forms.Form):
     def __init__(self, *args, answered_on, text="", required=True, **kwargs):
         super().__init__(*args, **kwargs)
         self.is_needed = required
+        self.text = text
         self.answered_on = answered_on
         words = (self["words"].value() or "").strip()
-        anchor_on = read_day(str(self["anchor_on"].value() or "")) or answered_on
+        anchor_on = read_day(str(self["anchor_on"].value() or ""))
+        if anchor_on is None or anchor_on.year not in YEARS:
+            anchor_on = answered_on
         self.read = read_words(words, anchor_on, text)
         self.readings = all_readings(self.read)
         language = get_language()
@@ -157,6 +162,7 @@ class DeadlineForm(TidyForm, forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        self._need_words_of(self.text, cleaned)
         if "choice" in self.errors:
             return cleaned
         choice = cleaned["choice"] = cleaned.get("choice") or self._inferred(cleaned)
@@ -176,6 +182,18 @@ class DeadlineForm(TidyForm, forms.Form):
             )
         return cleaned
 
+    def _need_words_of(self, text, cleaned):
+        """Readers are shown these words as a quotation of the answer."""
+        words = fold(cleaned.get("words", ""))
+        if words and text and words not in fold(text):
+            self.add_error(
+                "words",
+                _(
+                    "The answer does not hold these words: copy them as it says them, "
+                    "or leave them out and give the date with your reasoning."
+                ),
+            )
+
     def _inferred(self, cleaned):
         """The choice that goes without saying when none was made."""
         if cleaned.get("own_on"):
@@ -186,20 +204,20 @@ class DeadlineForm(TidyForm, forms.Form):
 
     def _refuse_silence(self, cleaned):
         if cleaned.get("words"):
-            self.add_error(
-                "choice",
-                self.explanation
-                or _(
-                    "No date was found in these words: give one, name the event that "
-                    "it waits for, or say that there is none."
-                ),
+            way_out = _(
+                "Give a date, name the event that it waits for, or say that "
+                "no date can be given."
             )
+            found = self.explanation or _("No date was found in these words.")
+            self.add_error("choice", f"{found} {way_out}")
         elif self.is_needed:
             self.add_error("words", _("Give the words, a date or an event."))
 
     def _need_own(self, cleaned):
         if not cleaned.get("own_on") and "own_on" not in self.errors:
             self.add_error("own_on", _("Give the date."))
+        elif cleaned.get("own_on") and cleaned["own_on"] < self.answered_on:
+            self.add_error("own_on", _("This day comes before that of the answer."))
         if not cleaned.get("reasoning"):
             self.add_error("reasoning", _("Say how you get this date."))
 
@@ -292,6 +310,14 @@ class RevisionForm(StepForm, DeadlineForm):
         if not self.is_revision:
             self.fields["answer"].initial = answer
             del self.fields["reason"]
+
+    def _need_words_of(self, text, cleaned):
+        """The words are those of the source chosen; evidence is not here to compare."""
+        if self.is_revision:
+            answer = cleaned.get("answer")
+            source = answer.current_text() if answer else None
+            text = source.body if source else ""
+        super()._need_words_of(text, cleaned)
 
     def clean(self):
         cleaned = super().clean()

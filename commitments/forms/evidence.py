@@ -13,11 +13,21 @@ from commitments.models.follow_up import PUBLIC_URL
 from commitments.uploads import ACCEPTED, read_upload
 
 
+class AddressField(forms.URLField):
+    """A public address; what is wrong with it is said once, by the strictest check."""
+
+    def run_validators(self, value):
+        try:
+            super().run_validators(value)
+        except ValidationError as error:
+            raise ValidationError(error.error_list[-1:]) from error
+
+
 class EvidenceForm(TidyForm, forms.Form):
     """What is known, with its source: an address, an answer of the base or a file."""
 
     title = forms.CharField(label=_("title"), max_length=300)
-    url = forms.URLField(
+    url = AddressField(
         label=_("address"),
         required=False,
         max_length=1000,
@@ -30,6 +40,8 @@ class EvidenceForm(TidyForm, forms.Form):
                     "The address must begin with http:// or https:// and hold no user "
                     "name or password."
                 ),
+                # Not "invalid": the field would say its own sentence instead.
+                code="not_public",
             )
         ],
     )
@@ -62,10 +74,11 @@ class EvidenceForm(TidyForm, forms.Form):
         choices=[("", _("Choose")), *Origin.choices],
     )
     publisher = forms.CharField(label=_("publisher"), required=False, max_length=200)
-    published_on = DayField(label=_("published on"), required=False)
+    published_on = DayField(label=_("published on"), required=False, has_happened=True)
     event_on = DayField(
         label=_("date of the fact"),
         required=False,
+        has_happened=True,
         help_text=_("The day that the source speaks of, when it is not its own."),
     )
     extract = forms.CharField(
@@ -128,7 +141,9 @@ class MeasurementForm(TidyForm, forms.Form):
 
     value = FigureField(label=_("value"), max_digits=20, decimal_places=4)
     observed_on = DayField(
-        label=_("observed on"), help_text=_("The last day that the source allows.")
+        label=_("observed on"),
+        has_happened=True,
+        help_text=_("The last day that the source allows."),
     )
     precision = forms.ChoiceField(
         label=_("precision"),

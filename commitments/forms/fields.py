@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from commitments.models.commitments import FIGURE_LIMIT
 from commitments.search import fold
+from commitments.timing import YEARS, today
 from commitments.typography import MONTHS
 
 MONTH_NUMBERS = {
@@ -43,14 +45,23 @@ def read_day(text: str) -> date | None:
 
 
 class DayField(forms.DateField):
-    """A date typed in any of the usual ways."""
+    """A date typed in any of the usual ways, in a year that makes sense.
+
+    ``has_happened`` refuses the days after today.
+    """
 
     widget = forms.TextInput(attrs={"autocomplete": "off", "class": "input-day"})
     default_error_messages = {
         "invalid": _(
             "This is not a date. Write it as 13/07/2023, 2023-07-13 or 13 juillet 2023."
-        )
+        ),
+        "year": _("Is the year right? It must lie between %(first)d and %(last)d."),
+        "future": _("This day has not come yet: is the year right?"),
     }
+
+    def __init__(self, *args, has_happened=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.has_happened = has_happened
 
     def to_python(self, value):
         if not isinstance(value, str) or not value.strip():
@@ -59,6 +70,19 @@ class DayField(forms.DateField):
         if day is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return day
+
+    def validate(self, value):
+        super().validate(value)
+        if value is None:
+            return
+        if value.year not in YEARS:
+            raise ValidationError(
+                self.error_messages["year"],
+                code="year",
+                params={"first": YEARS[0], "last": YEARS[-1]},
+            )
+        if self.has_happened and value > today():
+            raise ValidationError(self.error_messages["future"], code="future")
 
     def prepare_value(self, value):
         return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
@@ -71,13 +95,25 @@ class FigureField(forms.DecimalField):
         attrs={"autocomplete": "off", "inputmode": "decimal", "class": "input-figure"}
     )
     default_error_messages = {
-        "invalid": _("This is not a number. Write it as 2 750 or 1,5.")
+        "invalid": _("This is not a number. Write it as 2 750 or 1,5."),
+        "too_large": _(
+            "This number is too large: it must stay below 100 billion. Choose a "
+            "larger unit."
+        ),
     }
 
     def to_python(self, value):
         if isinstance(value, str):
             value = "".join(value.split()).replace(",", ".").replace("\u2212", "-")
+            # "1e5" is a number to machines only.
+            if re.search("[a-z]", value, re.IGNORECASE):
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
+
+    def validate(self, value):
+        super().validate(value)
+        if value is not None and abs(value) >= FIGURE_LIMIT:
+            raise ValidationError(self.error_messages["too_large"], code="too_large")
 
     def prepare_value(self, value):
         if not isinstance(value, Decimal):

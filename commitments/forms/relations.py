@@ -43,7 +43,7 @@ class ReplyForm(TidyForm, forms.Form):
     """The reply of a body concerned, word for word."""
 
     body = forms.ModelChoiceField(label=_("body"), queryset=Body.objects.all())
-    received_on = DayField(label=_("received on"))
+    received_on = DayField(label=_("received on"), has_happened=True)
     text = forms.CharField(
         label=_("reply, word for word"), widget=forms.Textarea(attrs={"rows": 8})
     )

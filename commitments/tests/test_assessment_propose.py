@@ -56,6 +56,10 @@ class AssessmentProposeTests(WorkspaceTestCase):
         self.assertEqual(
             self.commitment.assessments.get().met_latest, date(2023, 12, 31)
         )
+        response = self.propose(status="in_progress", **interval)
+        self.assertContains(response, "Your earlier proposal still waits")
+        first = self.commitment.assessments.get()
+        workflow.return_assessment(first, by=self.reviewer, note="Pas encore.")
         self.propose(status="in_progress", **interval)
         latest = self.commitment.assessments.order_by("-pk").first()
         self.assertIsNone(latest.met_latest)

@@ -46,7 +46,8 @@ class CommitmentWorkTests(WorkspaceTestCase):
     def test_asks_the_database_the_same_number_of_times_whatever_it_holds(self):
         def fill():
             factories.make_measurement(self.commitment, 1500)
-            factories.propose(self.commitment, Status.IN_PROGRESS)
+            author = factories.make_user()
+            factories.propose(self.commitment, Status.IN_PROGRESS, by=author)
             factories.make_relation(self.commitment, factories.make_draft())
 
         fill()

@@ -21,6 +21,7 @@ from commitments.tests.factories import (
     make_draft,
     make_evidence,
     make_in_review,
+    make_user,
     propose,
     reviewer,
 )
@@ -142,7 +143,10 @@ class ChainTests(ThreadedTestCase):
     def test_two_approvals_make_one_chain(self):
         for _ in ROUNDS:
             commitment = make_commitment()
-            pending = [propose(commitment, Status.IN_PROGRESS) for _ in range(2)]
+            pending = [
+                propose(commitment, Status.IN_PROGRESS, by=make_user())
+                for _ in range(2)
+            ]
             approve = partial(workflow.approve_assessment, by=self.reviewer)
             results = self.race(*(partial(approve, one) for one in pending))
             self.assert_all_done(results)

@@ -5,13 +5,22 @@ from datetime import date
 from commitments.tests import factories
 from commitments.tests.workspace import WorkspaceTestCase
 
+SAID = (
+    "Le bilan viendra d'ici 2023.",
+    "Le plan sera fini d'ici fin 2024.",
+    "Tout sera prêt d'ici fin 2025.",
+    "Le décret paraîtra six mois après la promulgation de la loi.",
+    "Le réseau sera complet à terme.",
+)
+
 
 class DeadlineSetTests(WorkspaceTestCase):
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
-        cls.commitment = factories.make_draft()
-        cls.answer = cls.commitment.passages.get().answer
+        text = f"{factories.TEXT} {' '.join(SAID)}"
+        cls.answer = factories.make_answer(text)
+        cls.commitment = factories.make_draft(answer=cls.answer)
 
     def set(self, **data):
         data = self.seen(self.commitment) | {"answer": self.answer.pk} | data
@@ -82,9 +91,34 @@ class DeadlineSetTests(WorkspaceTestCase):
     def test_explains_words_that_give_no_date_and_takes_none_when_told(self):
         response = self.set(words="à terme")
         self.assertFalse(self.commitment.deadlines.exists())
-        self.assertContains(response, "à terme")
+        self.assertContains(response, "say that no date can be given")
         self.set(words="à terme", choice="none")
         self.assertIsNone(self.current().due_latest)
+
+    def test_quotes_only_what_the_source_says(self):
+        response = self.set(words="avant la fin de la mandature", choice="none")
+        self.assertContains(response, "The answer does not hold these words")
+        self.set(words="D’ici  fin 2023")
+        self.assertEqual(self.current().due_latest, date(2023, 12, 31))
+        evidence = factories.make_evidence(self.commitment)
+        self.set(
+            words="d'ici fin 2027", answer="", evidence=evidence.pk, reason="Repoussé."
+        )
+        self.assertEqual(self.current().due_latest, date(2027, 12, 31))
+
+    def test_refuses_a_date_of_ones_own_that_cannot_be(self):
+        for day, words in (
+            ("01/01/1900", "Is the year right?"),
+            ("12/07/2023", "comes before that of the answer"),
+        ):
+            response = self.set(own_on=day, reasoning="Loi de 2023.")
+            self.assertContains(response, words)
+        self.assertFalse(self.commitment.deadlines.exists())
+
+    def test_counts_from_no_year_that_cannot_be(self):
+        for day in ("31/12/9999", "01/01/0001"):
+            response = self.set(words="dans les 18 mois", anchor_on=day)
+            self.assertContains(response, "Is the year right?")
 
     def test_needs_words_a_date_or_an_event(self):
         self.assertContains(self.set(), "Give the words, a date or an event.")

@@ -1,12 +1,14 @@
 """Adding evidence and measurements, replies and relations."""
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from commitments import workflow
 from commitments.tests import factories
 from commitments.tests.workspace import WorkspaceTestCase
+from commitments.timing import today
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
 
@@ -47,6 +49,13 @@ class EvidenceAddTests(WorkspaceTestCase):
                 response = self.add(url=url, origin="press")
                 self.assertContains(response, 'href="#id_url"')
         self.assertFalse(self.commitment.evidence.exists())
+
+    def test_says_once_what_is_wrong_with_an_address(self):
+        for url in ("https://ada:secret@example.org/", "javascript:alert(1)"):
+            with self.subTest(url):
+                form = self.add(url=url, origin="press").context["form"]
+                (problem,) = form.errors["url"]
+                self.assertIn("must begin with http:// or https://", problem)
 
     def test_takes_an_answer_as_the_governments_own_statement(self):
         answer = factories.make_answer()
@@ -129,6 +138,40 @@ class MeasurementAddTests(WorkspaceTestCase):
         self.assertEqual(measurement.value, 2600)
         self.assertEqual(measurement.evidence, self.evidence)
 
+    def test_the_browser_holds_nothing_up_for_evidence_that_is_not_new(self):
+        page = self.open("measurement-add", self.commitment.reference)
+        self.assertNotRegex(page.content.decode(), r'name="new-[^>]* required')
+
+    def test_refuses_figures_that_the_database_cannot_hold_exactly(self):
+        for value, words in (
+            ("9999999999999999,9999", "must stay below 100 billion"),
+            ("-100 000 000 000", "must stay below 100 billion"),
+            ("1e5", "This is not a number."),
+        ):
+            with self.subTest(value=value):
+                response = self.add(value=value, evidence=self.evidence.pk)
+                self.assertContains(response, words)
+        self.add(value="99 999 999 999,9999", evidence=self.evidence.pk)
+        measurement = self.commitment.measurements.get()
+        self.assertEqual(measurement.value, Decimal("99999999999.9999"))
+        self.assertEqual(self.open("desk").status_code, 200)
+
+    def test_refuses_days_that_cannot_be_right(self):
+        for day, words in (
+            ("13/07/0023", "It must lie between 1958 and 2100."),
+            ("31/12/9999", "It must lie between 1958 and 2100."),
+            (f"{today() + timedelta(days=1):%d/%m/%Y}", "has not come yet"),
+        ):
+            with self.subTest(day=day):
+                response = self.add(observed_on=day, evidence=self.evidence.pk)
+                self.assertContains(response, words)
+        self.add(observed_on=f"{today():%d/%m/%Y}", evidence=self.evidence.pk)
+        self.assertEqual(self.commitment.measurements.get().observed_on, today())
+
+    def test_ignores_a_number_too_long_to_be_a_row(self):
+        response = self.add(supersedes="9" * 5000)
+        self.assertEqual(response.status_code, 200)
+
     def test_takes_new_evidence_with_the_value(self):
         self.add(
             **{
@@ -175,6 +218,9 @@ class ReplyAddTests(WorkspaceTestCase):
         response = self.send("reply-add", commitment.reference, data=data)
         self.assertContains(response, "This is not a date.")
         self.assertContains(response, "Réponse.")
+        data["received_on"] = "31/12/2099"
+        response = self.send("reply-add", commitment.reference, data=data)
+        self.assertContains(response, "has not come yet")
         data["received_on"] = "29/02/2024"
         self.send("reply-add", commitment.reference, data=data)
         self.assertEqual(commitment.replies.get().received_on, date(2024, 2, 29))

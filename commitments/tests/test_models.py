@@ -19,6 +19,7 @@ from commitments.tests.factories import (
     make_in_review,
     make_measurement,
     make_theme,
+    make_user,
     make_withdrawn,
     propose,
     reviewer,
@@ -166,7 +167,7 @@ class ChainTests(TestCase):
         commitment = make_commitment()
         approved = assess(commitment, Status.IN_PROGRESS)
         pending = propose(commitment, Status.MET)
-        returned = propose(commitment, Status.MET)
+        returned = propose(commitment, Status.MET, by=make_user())
         workflow.return_assessment(returned, by=reviewer(), note="Non.")
         self.assertEqual(commitment.assessments.current().get(), approved)
         self.assertEqual(commitment.assessments.pending().get(), pending)

@@ -30,6 +30,7 @@ class RulesTests(TestCase):
     def setUpTestData(cls):
         cls.due = make_commitment(due_on=DUE)
         cls.undated = make_commitment()
+        cls.assessed = make_commitment(status=Status.NO_EVIDENCE)
         cls.vague = make_commitment(testability=Testability.NOT_VERIFIABLE)
 
     def evidence(self, on=DUE, **fields):
@@ -48,14 +49,30 @@ class RulesTests(TestCase):
         said = evidence(origin=Origin.GOVERNMENT)
         met = {"met_earliest": PROMISED, "met_latest": DUE}
         log = {"search_log": "Site du ministère, le 1er juin 2024."}
+        later = {"as_of_on": date(2024, 6, 1)}
         stands, lacks = True, False
         cases = [
-            (stands, Status.NOT_ASSESSED, {}),
-            (lacks, Status.NOT_ASSESSED, {"rationale": " "}),
+            # Takes an earlier assessment back.
+            (stands, Status.NOT_ASSESSED, {"commitment": self.assessed, **later}),
+            (lacks, Status.NOT_ASSESSED, {}),
+            (
+                lacks,
+                Status.NOT_ASSESSED,
+                {"commitment": self.assessed, "rationale": " ", **later},
+            ),
+            # The current one speaks of a later day, unless it was wrong.
+            (lacks, Status.NOT_ASSESSED, {"commitment": self.assessed}),
+            (
+                stands,
+                Status.NOT_ASSESSED,
+                {"commitment": self.assessed, "is_correction": True},
+            ),
             # A dated search log.
             (stands, Status.NO_EVIDENCE, log),
             (lacks, Status.NO_EVIDENCE, {}),
             (lacks, Status.NO_EVIDENCE, {"search_log": " \n"}),
+            (lacks, Status.NO_EVIDENCE, {"search_log": "Site du ministère."}),
+            (lacks, Status.NO_EVIDENCE, {**log, "as_of_on": PROMISED - DAY}),
             # At least one act after the answer.
             (stands, Status.IN_PROGRESS, {"evidence": [evidence(PROMISED + DAY)]}),
             (lacks, Status.IN_PROGRESS, {"evidence": [evidence(PROMISED)]}),
@@ -66,6 +83,9 @@ class RulesTests(TestCase):
                 Status.IN_PROGRESS,
                 {"evidence": [evidence(None, event_on=PROMISED + DAY)]},
             ),
+            # What the source says of a later day is not known yet.
+            (lacks, Status.IN_PROGRESS, {"evidence": [evidence(DUE + 2 * DAY)]}),
+            (lacks, Status.NOT_MET, {"evidence": [evidence(DUE + 2 * DAY)]}),
             # The fact's day counts, not that of the article about it.
             (
                 lacks,
@@ -77,6 +97,15 @@ class RulesTests(TestCase):
             (lacks, Status.MET, met),
             (lacks, Status.MET, {"evidence": [evidence()], **met}),
             (lacks, Status.MET, {"evidence": [supports]}),
+            (
+                lacks,
+                Status.MET,
+                {
+                    "evidence": [supports],
+                    "met_earliest": PROMISED - 2 * DAY,
+                    "met_latest": PROMISED - DAY,
+                },
+            ),
             (lacks, Status.MET, {"evidence": [supports], "met_latest": DUE}),
             (lacks, Status.MET, {"evidence": [supports], "met_earliest": DUE}),
             (

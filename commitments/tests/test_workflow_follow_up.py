@@ -1,6 +1,6 @@
 """Verbs on what follows a promise: deadlines, evidence, measurements, replies."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.test import TestCase
@@ -19,6 +19,7 @@ from commitments.tests.factories import (
     make_measurement,
     reviewer,
 )
+from commitments.timing import today
 from commitments.workflow import Conflict, Refused
 
 END_2023, END_2024 = date(2023, 12, 31), date(2024, 12, 31)
@@ -32,6 +33,30 @@ class FollowUpTestCase(TestCase):
     def deadline(self, **fields):
         fields = {"by": editor(), "version": None, "words": "d'ici fin 2023"} | fields
         return workflow.set_deadline(self.commitment, **fields)
+
+
+class SensibleDayTests(FollowUpTestCase):
+    def test_what_has_happened_is_not_to_come(self):
+        tomorrow = today() + timedelta(days=1)
+        for act in (
+            lambda: make_evidence(self.commitment, published_on=tomorrow),
+            lambda: make_evidence(self.commitment, event_on=tomorrow),
+            lambda: make_measurement(self.commitment, 5, tomorrow),
+            lambda: workflow.record_reply(
+                self.commitment,
+                by=editor(),
+                body=make_body(),
+                text="Réponse.",
+                received_on=tomorrow,
+            ),
+        ):
+            with self.assertRaises(Refused):
+                act()
+
+    def test_a_deadline_lies_in_a_year_that_makes_sense(self):
+        for year in (23, 9999):
+            with self.subTest(year=year), self.assertRaises(Refused):
+                make_deadline(self.commitment, due_latest=date(year, 7, 13))
 
 
 class DeadlineTests(FollowUpTestCase):

@@ -31,6 +31,10 @@ def propose_assessment(commitment, *, by, evidence=(), **fields) -> Assessment:
     problems = missing_for_assessment(commitment, evidence=evidence, **fields)
     if fields["as_of_on"] > today():
         problems.append(_("An assessment cannot be dated in the future."))
+    if commitment.assessments.pending().filter(author=by).exists():
+        problems.append(
+            _("Your earlier proposal still waits: a reviewer has to decide it first.")
+        )
     if any(item.commitment_id != commitment.pk for item in evidence):
         problems.append(_("This evidence belongs to another commitment."))
     if problems:
@@ -77,6 +81,7 @@ def approve_assessment(assessment, *, by) -> Assessment:
         search_log=assessment.search_log,
         met_earliest=assessment.met_earliest,
         met_latest=assessment.met_latest,
+        is_correction=assessment.is_correction,
     )
     if problems:
         raise Refused(*problems)

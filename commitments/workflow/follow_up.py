@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from commitments.choices import Precision
 from commitments.models import Deadline, Evidence, Measurement, Reply
+from commitments.timing import YEARS, today
 from commitments.workflow.audit import RECORD, note_change, permit
 from commitments.workflow.commitments import followed, save_next_version
 from commitments.workflow.errors import Refused
@@ -24,6 +25,7 @@ def set_deadline(commitment, *, by, version, reason="", **fields) -> Deadline:
     if current and not reason.strip():
         raise Refused(_("Say why the deadline changes."))
     _refuse_disorder(fields)
+    _refuse_odd_years(fields, "anchor_on", "due_earliest", "due_latest")
     if fields.get("evidence"):
         _refuse_foreign(fields["evidence"], commitment)
     deadline = Deadline.objects.create(
@@ -63,6 +65,22 @@ def _refuse_disorder(fields):
         raise Refused(_("A date has a precision, and nothing else has one."))
 
 
+def _refuse_odd_years(fields, *names):
+    days = filter(None, (fields.get(name) for name in names))
+    if any(day.year not in YEARS for day in days):
+        raise Refused(
+            _("Is the year right? It must lie between %(first)d and %(last)d.")
+            % {"first": YEARS[0], "last": YEARS[-1]}
+        )
+
+
+def _refuse_unless_past(**days):
+    """What has happened has a day that makes sense, today at the latest."""
+    _refuse_odd_years(days, *days)
+    if any(day > today() for day in days.values() if day):
+        raise Refused(_("This day has not come yet: is the year right?"))
+
+
 def _refuse_foreign(evidence, commitment):
     evidence.refresh_from_db()
     if evidence.commitment_id != commitment.pk:
@@ -78,6 +96,9 @@ def add_evidence(commitment, *, by, **fields) -> Evidence:
     commitment = followed(commitment)
     if not (fields.get("url") or fields.get("answer") or fields.get("file")):
         raise Refused(_("Evidence needs a source: an address, an answer or a file."))
+    _refuse_unless_past(
+        published_on=fields.get("published_on"), event_on=fields.get("event_on")
+    )
     evidence = Evidence.objects.create(commitment=commitment, added_by=by, **fields)
     save_next_version(commitment)
     note_change(
@@ -102,6 +123,7 @@ def add_measurement(
     permit(by, RECORD)
     commitment = followed(commitment)
     _refuse_foreign(evidence, commitment)
+    _refuse_unless_past(observed_on=observed_on)
     revisable = commitment.measurements.filter(superseded_by=None)
     if supersedes and not revisable.filter(pk=supersedes.pk).exists():
         raise Refused(_("This measurement has already been revised."))
@@ -130,6 +152,7 @@ def record_reply(commitment, *, by, body, text, received_on) -> Reply:
     """Record the reply of a body concerned, shown beside the assessment."""
     permit(by, RECORD)
     commitment = followed(commitment)
+    _refuse_unless_past(received_on=received_on)
     reply = Reply.objects.create(
         commitment=commitment,
         body=body,

@@ -222,6 +222,18 @@ class WorkspaceTests(BrowserTestCase):
         self.assertEqual(commitment.title, "Ouvrir mille guichets")
         self.assertEqual(commitment.summary, "Mon résumé.")
 
+    def test_a_measurement_rests_on_evidence_that_is_there(self):
+        commitment = factories.make_commitment()
+        evidence = factories.make_evidence(commitment)
+        self.page.goto(reverse("measurement-add", args=[commitment.reference]))
+        self.page.locator("#id_value").fill("2 600")
+        self.page.locator("#id_observed_on").fill("01/03/2024")
+        self.page.locator("#id_evidence").select_option(str(evidence.pk))
+        self.page.locator("details.new-source summary").click()
+        self.page.get_by_role("button", name="Record the measurement").click()
+        self.page.wait_for_url(f"**/{commitment.reference}/")
+        self.assertEqual(commitment.measurements.get().evidence, evidence)
+
     def test_a_reviewer_approves_an_assessment_from_the_desk(self):
         commitment = factories.make_commitment(due_on=today() - timedelta(days=9))
         assessment = factories.propose(commitment, Status.IN_PROGRESS, by=self.editor)

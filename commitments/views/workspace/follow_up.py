@@ -102,6 +102,8 @@ def measurement_add(request, reference):
         posted(request) if is_new else None,
         request.FILES or None if is_new else None,
         prefix="new",
+        # The browser would hold up a measurement from a source that exists.
+        use_required_attribute=False,
     )
     # Both are checked, so that everything wrong is said at once.
     checks = [form.is_valid(), not is_new or source.is_valid()]
@@ -123,7 +125,8 @@ def measurement_add(request, reference):
 
 
 def _revised(commitment, pk):
-    if not (pk.isascii() and pk.isdigit()):
+    # Longer ones are no key, and too many digits are no number to Python.
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
         return None
     return commitment.measurements.filter(pk=pk).first()
 
