@@ -143,6 +143,10 @@ class DecideTests(SuggestingTestCase):
                 self.assertContains(self.decide(self.first, **data), words)
                 self.assertEqual(self.decision(self.first), Decision.PENDING)
 
+    def test_leaves_the_panel_of_reasons_open_until_there_is_one(self):
+        page = self.decide(self.first, do="reject", reason_code="other")
+        self.assertContains(page, '<details class="reject" open>', count=1)
+
     def test_an_unknown_decision_is_not_found(self):
         response = self.decide(self.first, do="delete")
         self.assertEqual(response.status_code, 404)
@@ -254,6 +258,17 @@ class QueueTests(WorkspaceTestCase):
         self.assertEqual(self.listed(), [self.old, self.new, self.vague])
         workflow.undo_decision(row, by=self.editor)
         self.assertEqual(self.listed(), [self.new, self.old, self.vague])
+
+    def test_what_a_commitment_quotes_already_no_longer_counts(self):
+        (before,) = [row for row in self.listed() if row == self.new]
+        draft = factories.make_draft(answer=self.new)
+        (after,) = [row for row in self.listed() if row == self.new]
+        self.assertEqual(after.likely_count, before.likely_count - 1)
+        draft = workflow.withdraw(
+            draft, by=self.reviewer, version=draft.version, reason="Doublon."
+        )
+        (again,) = [row for row in self.listed() if row == self.new]
+        self.assertEqual(again.likely_count, before.likely_count)
 
     def test_the_next_follows_the_same_order(self):
         self.assertEqual(next_unread(self.new), self.old)

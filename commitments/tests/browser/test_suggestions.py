@@ -96,6 +96,25 @@ class KeyboardTests(QueueTestCase):
         self.assertIn("The queue is empty", page.inner_text("main"))
         self.assert_cleared()
 
+    def test_a_key_held_down_decides_nothing(self):
+        self.login(editor())
+        self.page.goto(reverse("answer-read", args=[self.answers[0].uid]))
+        pressed = self.page.evaluate(
+            """() => [false, true].map((repeat) => {
+              let clicks = 0;
+              const count = (event) => {
+                clicks += 1;
+                event.preventDefault();
+              };
+              addEventListener("click", count);
+              const held = { key: "a", repeat, bubbles: true };
+              document.body.dispatchEvent(new KeyboardEvent("keydown", held));
+              removeEventListener("click", count);
+              return clicks;
+            })"""
+        )
+        self.assertEqual(pressed, [1, 0])
+
     def turn(self, act):
         """Do something that leads to another page, and wait for that page."""
         with self.page.expect_navigation(wait_until="load"):

@@ -63,6 +63,8 @@ def answer_read(request, uid):
     text = answer.current_text()
     chosen = SelectionForm(request.GET).initial_for(text.body if text else "")
     cards = cards_of(answer, text)
+    for card in cards:
+        card.is_rejecting = request.GET.get("reject") == str(card.suggestion.pk)
     context = reading(answer, cards=cards, text=text) | {
         "cards": cards,
         "left": sum(card.is_to_decide for card in cards),

@@ -32,6 +32,7 @@ class Card:
     candidates: list = field(default_factory=list)
     form: AcceptForm | None = None
     is_last_decided: bool = False
+    is_rejecting: bool = False
 
     @property
     def is_pending(self) -> bool:

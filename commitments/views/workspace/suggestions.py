@@ -34,8 +34,11 @@ def find_suggestion(answer, pk) -> Suggestion:
     return found
 
 
-def back_to(answer, suggestion=None, *, after=False):
-    """The reading page, at a suggestion, or at the one to decide after it."""
+def back_to(answer, suggestion=None, *, after=False, rejecting=False):
+    """The reading page, at a suggestion, or at the one to decide after it.
+
+    ``rejecting`` leaves the panel of reasons open.
+    """
     url = reverse("answer-read", args=[answer.uid])
     if suggestion is None or suggestion.start is None:
         return redirect(f"{url}#suggestions")
@@ -46,7 +49,8 @@ def back_to(answer, suggestion=None, *, after=False):
         suggestion = next(iter(later or waiting), None)
         if suggestion is None:
             return redirect(f"{url}#suggestions-done")
-    return redirect(f"{url}#suggestion-{suggestion.pk}")
+    query = f"?reject={suggestion.pk}" if rejecting else ""
+    return redirect(f"{url}{query}#suggestion-{suggestion.pk}")
 
 
 @require_POST
@@ -64,12 +68,12 @@ def suggestion_decide(request, uid, pk):
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, " ".join(errors))
-        return back_to(answer, suggestion)
+        return back_to(answer, suggestion, rejecting=name == "reject")
     try:
         made = verb(suggestion, by=request.user, **form.verb_arguments())
     except workflow.Refused as refusal:
         messages.error(request, " ".join(map(str, refusal.problems)))
-        return back_to(answer, suggestion)
+        return back_to(answer, suggestion, rejecting=name == "reject")
     messages.success(request, said(name, made))
     return back_to(answer, suggestion, after=name != "undo")
 

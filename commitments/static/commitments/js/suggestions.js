@@ -58,6 +58,8 @@ addEventListener("keydown", (event) => {
   if (event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select")) {
     return;
   }
+  // A key held down walks on, but decides once.
+  if (event.repeat && !["j", "k"].includes(event.key)) return;
   act(event);
 });
 
