@@ -150,6 +150,22 @@ class CommitmentEditTests(WorkspaceTestCase):
         self.assertEqual(self.commitment.summary, "Leur résumé.")
         self.assertEqual(self.commitment.bodies.get(), self.body)
 
+    def test_keeps_what_is_merged_into_a_field_that_was_to_be_theirs(self):
+        data = self.opened() | {"title": "Le mien"}
+        self.change_meanwhile(summary="Leur résumé.", territory="Lyon")
+        page = self.edit(data)
+        data = self.fields(page.context["form"])
+        for clash in page.context["clashes"]:
+            data[f"take-{clash.name}"] = clash.take
+            if clash.drawn:
+                data[f"drawn-{clash.name}"] = clash.drawn
+        data["summary"] = "Les deux résumés."
+        self.assertContains(page, 'name="drawn-summary"', status_code=409)
+        self.assertEqual(self.edit(data).status_code, 302)
+        self.commitment.refresh_from_db()
+        self.assertEqual(self.commitment.summary, "Les deux résumés.")
+        self.assertEqual(self.commitment.territory, "Lyon")
+
     def test_conflicts_again_when_a_third_edit_comes(self):
         data = self.opened() | {"title": "Le mien"}
         self.change_meanwhile(title="Le leur")

@@ -36,7 +36,8 @@ class Clash:
     """A field that the person and somebody else hold differently.
 
     ``pieces`` lead from their text to mine; ``take`` is what is kept by default:
-    "theirs" only where the person had left the field alone.
+    "theirs" only where the person had left the field alone, and then ``drawn`` holds
+    what its field shows on the page: typing in it later means to merge.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Clash:
     theirs: str
     pieces: list[Piece]
     take: str
+    drawn: list[str]
 
 
 def clashes(form, current) -> list[Clash]:
@@ -55,6 +57,7 @@ def clashes(form, current) -> list[Clash]:
     found = []
     seen = _as_seen_then(current, form.cleaned_data["seen"], theirs)
     for name in (n for n in mine if mine[n] != theirs[n]):
+        is_untouched = mine[name] == seen.get(name)
         words = [
             wording.value("commitment", name, each[name]) for each in (mine, theirs)
         ]
@@ -65,7 +68,8 @@ def clashes(form, current) -> list[Clash]:
                 mine=words[0],
                 theirs=words[1],
                 pieces=compare_words(words[1], words[0]),
-                take="theirs" if mine[name] == seen.get(name) else "mine",
+                take="theirs" if is_untouched else "mine",
+                drawn=form.data.getlist(name) if is_untouched else [],
             )
         )
     return found
@@ -84,11 +88,23 @@ def _as_seen_then(commitment, seen, now):
     return values_then
 
 
+def _is_merged(data, name):
+    """Whether the person typed in a field that was to be theirs unless touched."""
+    drawn, now = (
+        sorted(" ".join(value.split()) for value in data.getlist(key))
+        for key in (f"drawn-{name}", name)
+    )
+    return f"drawn-{name}" in data and drawn != now
+
+
 def resolved(data, commitment):
-    """What was posted, with "theirs" filled in where the person takes theirs."""
+    """What was posted, with "theirs" filled in where the person takes theirs.
+
+    What somebody typed into a field on the page of the conflict is never dropped.
+    """
     data = data.copy()
     for name, value in values(commitment).items():
-        if data.get(f"take-{name}") != "theirs":
+        if data.get(f"take-{name}") != "theirs" or _is_merged(data, name):
             continue
         value = plain(value)
         if isinstance(value, list):
