@@ -9,6 +9,7 @@ import hashlib
 import re
 import unicodedata
 import uuid
+from zlib import crc32
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -25,7 +26,7 @@ ACCEPTED = {
     "txt": "text/plain",
 }
 SAFE_TYPES = frozenset(ACCEPTED.values())
-PNG_END = b"\x00\x00\x00\x00IEND\xaeB`\x82"
+PNG_START = b"\x89PNG\r\n\x1a\n"
 TAIL = 64 * 1024
 
 # Tags that make a browser see a page, a drawing or a program in a text.
@@ -49,11 +50,8 @@ def read_upload(uploaded) -> dict:
         raise ValidationError(_("This file is empty."))
     if uploaded.size > settings.EVIDENCE_MAX_BYTES:
         raise ValidationError(
-            _("This file is too large: %(size)s, where at most %(most)s are taken."),
-            params={
-                "size": filesizeformat(uploaded.size),
-                "most": filesizeformat(settings.EVIDENCE_MAX_BYTES),
-            },
+            _("This file is too large: at most %(most)s are taken."),
+            params={"most": filesizeformat(settings.EVIDENCE_MAX_BYTES)},
         )
     name = tidy_name(uploaded.name)
     stem, _dot, ending = name.lower().rpartition(".")
@@ -100,14 +98,27 @@ def _check_pdf(data):
 
 
 def _check_png(data):
-    is_png = data.startswith(b"\x89PNG\r\n\x1a\n") and data[12:16] == b"IHDR"
-    # Whatever is hung behind the last chunk is no picture.
-    if not is_png or not data.endswith(PNG_END):
+    """A picture is whole chunks from IHDR to IEND (PNG 3rd edition, §5), and no more.
+
+    Each has a length (4 bytes), a type (4), its data and a checksum of both (4).
+    """
+    at, kinds = len(PNG_START), []
+    while at < len(data):
+        end = at + 8 + int.from_bytes(data[at : at + 4])
+        if crc32(data[at + 4 : end]) != int.from_bytes(data[end : end + 4]):
+            _refuse("PNG")
+        kinds.append(data[at + 4 : at + 8])
+        at = end + 4
+    is_whole = at == len(data) and kinds[:1] == [b"IHDR"] and b"IDAT" in kinds
+    is_ended = kinds[-1:] == [b"IEND"] and kinds.count(b"IEND") == 1
+    if not (data.startswith(PNG_START) and is_whole and is_ended):
         _refuse("PNG")
 
 
 def _check_jpeg(data):
-    if not data.startswith(b"\xff\xd8\xff") or b"\xff\xd9" not in data[-TAIL:]:
+    # Nothing stands behind the end of the picture but padding.
+    is_ended = data.rstrip(b"\x00").endswith(b"\xff\xd9")
+    if not data.startswith(b"\xff\xd8\xff") or not is_ended:
         _refuse("JPEG")
     _refuse_markup(data)
 

@@ -1,16 +1,24 @@
 """What editors may upload, judged by content; attacks are refused in words."""
 
 import hashlib
+from zlib import crc32
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import SimpleTestCase, override_settings
 from django.utils.translation import override
 
-from commitments.uploads import PNG_END, read_upload, tidy_name
+from commitments.uploads import PNG_START, read_upload, tidy_name
+
+
+def chunk(kind, data=b""):
+    checksum = crc32(kind + data).to_bytes(4)
+    return len(data).to_bytes(4) + kind + data + checksum
+
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 17 + PNG_END
+HEAD, END = PNG_START + chunk(b"IHDR", b"\x00" * 13), chunk(b"IEND")
+PNG = HEAD + chunk(b"IDAT", b"\x00" * 9) + END
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 30 + b"\xff\xd9"
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'
 HTML = b"<!DOCTYPE html><script>alert(1)</script>"
@@ -28,6 +36,7 @@ class AcceptedTests(SimpleTestCase):
             ("carte.png", PNG, "image/png"),
             ("photo.jpg", JPEG, "image/jpeg"),
             ("photo.jpeg", JPEG, "image/jpeg"),
+            ("padded.jpeg", JPEG + b"\x00" * 9, "image/jpeg"),
             ("sites.csv", b"ville;sites\nLyon;85\n", "text/csv"),
             ("sites.csv", "ville;été\r\n".encode("cp1252"), "text/csv"),
             ("note.txt", "\ufeffÉtat : 3 < 4 & 5 > 2\n".encode(), "text/plain"),
@@ -73,8 +82,13 @@ class RefusedTests(SimpleTestCase):
             ("a.png", SVG),
             ("a.png", PDF),
             ("a.png", PNG + HTML),
+            ("a.png", PNG[: len(HEAD)] + HTML + PNG[len(HEAD) :]),
+            ("a.png", PNG + END),
+            ("a.png", PNG[:-1]),
+            ("a.png", HEAD + b"\xff" * 20 + END),
             ("a.jpg", b"GIF89a" + HTML),
             ("a.jpg", JPEG[:-2]),
+            ("a.jpg", JPEG + b"ville;sites"),
         ):
             with self.subTest(name=name, content=content[:20]):
                 self.assert_refused(name, content, "not what its name says")
