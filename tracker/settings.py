@@ -122,6 +122,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # It counts attempts to sign in; past so many entries a third is dropped, so
+        # few would let somebody who fills it start guessing afresh.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 

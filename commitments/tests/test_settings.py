@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
+from django.core.cache import caches
 from django.test import SimpleTestCase, TestCase
 from django.urls import reverse
 
@@ -29,6 +30,12 @@ class HeadersTest(TestCase):
         self.assertEqual(self.response["X-Frame-Options"], "DENY")
         self.assertEqual(self.response["Referrer-Policy"], "same-origin")
         self.assertIn("camera=()", self.response["Permissions-Policy"])
+
+
+class CacheTest(SimpleTestCase):
+    def test_has_room_for_many_attempts_to_sign_in(self):
+        # Django's 300 would be filled, and the counts dropped, by a few addresses.
+        self.assertGreaterEqual(caches["default"]._max_entries, 100_000)
 
 
 class LanguageTest(TestCase):
