@@ -57,7 +57,9 @@ _SAID = pattern(
     r"(?:annoncée?s?|décidée?s?|engagée?s?|actée?s?|lancée?s?|présentée?s?|créée?s?|adoptée?s?"
     r"|signée?s?|publiée?s?|votée?s?|réunie?s?|installée?s?|mise? en place|confiée?s?)"
 )
-_SAID_TAIL = re.compile(rf"{_SAID.pattern}(?:,| le| depuis| par [a-z ]{{2,40}})? *$")
+_SAID_TAIL = re.compile(
+    rf"{_SAID.pattern}(?:,| le| depuis| par [a-z ]{{2,40}})? *$", re.ASCII
+)
 _MONEY_UNITS = ("EUR", "FRF")
 
 
@@ -138,6 +140,8 @@ def _has_verb(source, start, end) -> bool:
 
 def _asides(plain_text, start, end) -> list[tuple[int, int]]:
     """Brackets and quotations."""
+    if plain_text.find("(", start, end) < 0 and plain_text.find("«", start, end) < 0:
+        return []
     return [match.span() for match in _ASIDE.finditer(plain_text, start, end)]
 
 
@@ -147,7 +151,9 @@ def _is_inside(place: int, asides: list[tuple[int, int]]) -> bool:
 
 _ASIDE = re.compile(r"\([^()]{0,600}\)|«[^»]{0,600}»")
 _CONTRASTS = frozenset(("tandis", "alors"))
-_RELATIVE = pattern(r"qui|que|qu'|dont|où|lorsque|lorsqu'|si|afin que|[,;:]")
+_RELATIVE = pattern(
+    r"\b(?:qui|que|qu'|dont|où|lorsque|lorsqu'|si|afin que)|[,;:]", opens_word=False
+)
 
 
 def _in_clause(source, start, end, modality) -> Iterator[Suggestion]:
@@ -161,9 +167,8 @@ def _in_clause(source, start, end, modality) -> Iterator[Suggestion]:
         for quantity in read_quantities_in(source.text, source.plain, start, end, words)
         if not any(d.start <= quantity.start < d.end for d in deadlines)
     ]
-    for begin, stop in _pieces(
-        source.plain, start, end, modality, asides, words, deadlines
-    ):
+    pieces = list(_pieces(source.plain, start, end, modality, asides, words, deadlines))
+    for begin, stop in pieces:
         begin, stop = _trim(source.text, source.plain, begin, stop)
         if stop - begin < 12:
             continue
@@ -171,6 +176,7 @@ def _in_clause(source, start, end, modality) -> Iterator[Suggestion]:
             source,
             begin,
             stop,
+            words if len(pieces) == 1 else source.words(begin, stop),
             _governing(modality, begin),
             asides,
             [d for d in deadlines if begin <= d.start and d.end <= stop],
@@ -276,13 +282,12 @@ def _trim(text, plain_text, start, end) -> tuple[int, int]:
     return start, end
 
 
-def _dress(source, start, end, modality, asides, deadlines, quantities):
+def _dress(source, start, end, words, modality, asides, deadlines, quantities):
     text, plain_text = source.text, source.plain
     deadline = _deadline(plain_text, deadlines, modality, asides, end)
     quantity = _quantity(plain_text, quantities)
     is_dated = bool(deadline and deadline.latest and deadline.is_deadline)
     is_passed = bool(deadline and deadline.rule == "past_promised")
-    words = source.words(start, end)
     score, reasons = weigh(
         modality,
         is_dated=is_dated and not is_passed,
@@ -341,6 +346,8 @@ _AHEAD = frozenset(
 
 def _deadline(plain_text, deadlines, modality, asides, stop) -> Deadline | None:
     """The first real deadline; else the first words that are worth keeping."""
+    if not deadlines:
+        return None
     said = [cue.start for cue in modality.positive if cue.code in _SAYING]
     looks_ahead = any(cue.code in _AHEAD for cue in modality.positive)
     usable = [

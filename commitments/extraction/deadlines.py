@@ -110,8 +110,11 @@ _YEAR = re.compile(r"[12](?<!\d\d)[09]\d\d(?!\d)")
 _SLASH = re.compile(r"\d[/.]\d{1,2}[/.]\d{4}")
 
 
-_NUMBER_WORDS = frozenset(UNITS) - {"un", "une"} | {"cent", "mille"}
-_ONES = ("un mois", "un an", "une annee", "une semaine", "un jour")
+# « dix-huit mois », « 3 prochaines années »: a number that counts units of time.
+_COUNT = re.compile(
+    rf"(?:\d|(?<![a-z])(?:{'|'.join(UNITS)}|cents?|mille)) {{1,4}}"
+    r"(?:[a-z]{4,10} {1,4})?(?:jour|semaine|mois|an)"
+)
 # How far a rule's words may stand before and after its trigger.
 _REACH = {
     "month": (60, 40), "quarter": (60, 40), "season": (60, 40),
@@ -121,13 +124,6 @@ _FAR = (80, 130)
 _SUMMER = re.compile(
     r"ete(?:(?<=l'ete)|(?<=cet ete)|(?= {1,4}(?:de )?20\d\d))(?![a-z])"
 )
-
-
-def _may_count(piece: str, words: Set[str]) -> bool:
-    """Is there a number that a unit of time may follow?"""
-    if any(map(str.isdigit, words)) or _NUMBER_WORDS & words:
-        return True
-    return any(one in piece for one in _ONES)
 
 
 def _windows(piece: str, words: Set[str], since: int = 0) -> dict[str, tuple[int, int]]:
@@ -143,17 +139,23 @@ def _windows(piece: str, words: Set[str], since: int = 0) -> dict[str, tuple[int
             last = max(map(piece.rfind, there))
             before, after = _REACH.get(name, _FAR)
             found[name] = (max(0, first - before), last + len("septembre") + after)
-    years = [match.start() for match in _YEAR.finditer(piece) if int(match[0]) >= since]
+    named = list(_YEAR.finditer(piece)) if any(map(str.isdigit, words)) else ()
+    years = [match.start() for match in named if int(match[0]) >= since]
     if not years:
         found.pop("law", None)
     else:
         found["year"] = (max(0, years[0] - 80), years[-1] + 30)
-    if "unit" in found and _may_count(piece, words):
+    if "unit" in found and _COUNT.search(piece, *found["unit"]):
         found["count"] = found["unit"]
-    if _SLASH.search(piece):
+    if named and _SLASH.search(piece):
         found["slash"] = (0, len(piece))
     return found
 
+
+# The places in the table of the rules of each family.
+_ORDERS: dict[str, list[int]] = {}
+for _order, _rule in enumerate(RULES):
+    _ORDERS.setdefault(_rule.trigger, []).append(_order)
 
 # What stands just before a date and makes it a start, not a deadline.
 _START = pattern(
@@ -161,7 +163,7 @@ _START = pattern(
     r"|après|postérieure?s? (?:à|au)|au-delà d[eu]|remontant à|né(?:e?s) (?:en|le))"
     r"(?: le| la| les| l')?"
 )
-_START_TAIL = re.compile(rf"{_START.pattern} *$")
+_START_TAIL = re.compile(rf"{_START.pattern} *$", re.ASCII)
 _NAMED_DAY = next(rule for rule in RULES if rule.id == "named_day")
 _MAY_BE_STRICT = ("year_bare_to_year_end", "named_month", "season", "next_such_season")
 _BY = pattern(r"d'ici|à l'horizon|à horizon")
@@ -203,11 +205,11 @@ def read_deadlines_in(
         return []
     taken = bytearray(len(piece))
     found: list[tuple[Rule, re.Match]] = []
-    for rule in RULES:
-        window = windows.get(rule.trigger)
-        if not window or (rule.needs and not any(map(piece.count, rule.needs))):
+    to_try = sorted(order for name in windows for order in _ORDERS.get(name, ()))
+    for rule in map(RULES.__getitem__, to_try):
+        if rule.needs and not any(map(piece.count, rule.needs)):
             continue
-        for match in rule.pattern.finditer(piece, *window):
+        for match in rule.pattern.finditer(piece, *windows[rule.trigger]):
             first, last = match.span()
             if taken.find(1, first, last) == -1:
                 taken[first:last] = b"\x01" * (last - first)

@@ -124,6 +124,8 @@ class _Table:
 
     def may_match(self, words: set[str], plain_text: str, start: int, end: int) -> bool:
         """Is there a cue whose words are all there?"""
+        if self.triggers.isdisjoint(words):
+            return False
         for word in self.triggers & words:
             for index in self.by_word[word]:
                 needs = self.rows[index].needs
@@ -201,11 +203,10 @@ def _subject(piece: str, offset: int, before: int, may_act: bool):
     if comma >= 0:
         heads.append(comma + 2)
     for head in heads:
-        for name, words in _SUBJECTS:
-            match = words.match(piece, head)
-            if match and match.start() < max(before, 1) + 12:
-                stop = _NAME_GOES_ON.match(piece, match.end(), match.end() + 90).end()
-                return name, (offset + match.start(), offset + stop)
+        match = _SUBJECT.match(piece, head)
+        if match and match.start() < max(before, 1) + 12:
+            stop = _NAME_GOES_ON.match(piece, match.end(), match.end() + 90).end()
+            return match.lastgroup, (offset + match.start(), offset + stop)
     if not may_act:
         return "", None
     near = piece[max(0, before - _SUBJECT_GAP) : before + 1]
@@ -321,8 +322,8 @@ _COMMON_OPENERS = frozenset(
         "paris",
     ]
 )
-_SUBJECTS = (
-    ("state", cues.STATE_SUBJECT),
-    ("third", cues.THIRD_SUBJECT),
-    ("plan", cues.PLAN_SUBJECT),
+_SUBJECT = re.compile(
+    rf"(?P<state>{cues.STATE_SUBJECT.pattern})|(?P<third>{cues.THIRD_SUBJECT.pattern})"
+    rf"|(?P<plan>{cues.PLAN_SUBJECT.pattern})",
+    re.ASCII,
 )

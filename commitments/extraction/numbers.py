@@ -95,10 +95,13 @@ DURATIONS = frozenset(
     ]
 )
 RATES = (
-    ("P1Y", "par an|par année|chaque année|annuels?|annuelles?|l'an|/an|tous les ans"),
-    ("P1M", "par mois|mensuels?|mensuelles?|chaque mois|/mois"),
+    (
+        "P1Y",
+        "par an|par année|chaque année|annuels?|annuelles?|l'an|(?<=/)an|tous les ans",
+    ),
+    ("P1M", "par mois|mensuels?|mensuelles?|chaque mois|(?<=/)mois"),
     ("P1W", "par semaine|chaque semaine|hebdomadaires?"),
-    ("P1D", "par jour|quotidiens?|quotidiennes?|/jour"),
+    ("P1D", "par jour|quotidiens?|quotidiennes?|(?<=/)jour"),
 )
 
 # The look behind comes after the first digit: the search can then jump to digits.
@@ -126,14 +129,18 @@ _NOT_NUMBER_BEFORE = pattern(
 )
 # « lignes 16, 17 et 18 »: the whole enumeration is of references.
 _BEFORE_TAIL = re.compile(
-    rf"{_NOT_NUMBER_BEFORE.pattern}(?:[ -]{{0,2}}\d{{1,3}}(?:,| et| ou| a)){{0,6}}[ -]*$"
+    rf"{_NOT_NUMBER_BEFORE.pattern}(?:[ -]{{0,2}}\d{{1,3}}(?:,| et| ou| a)){{0,6}}[ -]*$",
+    re.ASCII,
 )
 _DAY_OF_MONTH = re.compile(
     r" ?(?:er)? (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre"
     r"|novembre|decembre)(?![a-z])"
 )
 _TAILS = tuple(
-    (sign, re.compile(rf"{pattern(words).pattern}(?: (?:les|la|le|l'|des))? *$"))
+    (
+        sign,
+        re.compile(rf"{pattern(words).pattern}(?: (?:les|la|le|l'|des))? *$", re.ASCII),
+    )
     for sign, words in COMPARATORS
 )
 # A comparator ends in one of these words.
@@ -149,6 +156,20 @@ _AFTER = (
     ("<=", re.compile(r"[^.;:()\d]{0,40}?(?: au plus| au maximum| maximum)\b")),
 )  # fmt: skip
 _RATE_AFTER = tuple((code, pattern(words)) for code, words in RATES)
+# One of these is in every rate.
+_RATE_HINTS = (
+    "par ",
+    "chaque",
+    "annuel",
+    "mensuel",
+    "hebdo",
+    "quotidien",
+    "/",
+    "l'an",
+    "tous",
+)
+_DIGIT = re.compile(r"\d")
+_DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _COUNTED = re.compile(r" {0,3}(?:d'|de |des )?((?:[a-zœ'-]+ ?){1,4})")
 _WORDS = re.compile(r"[a-zœ'-]+")
 _COUNTED_STOP = frozenset(
@@ -284,12 +305,13 @@ def read_quantities_in(
     """The quantities of text[start:end], when its plain form is at hand."""
     piece = plain_text[start:end]
     words = set(spaced(piece).split()) if words is None else words
-    numbers = _NUMBER if words & _NUMBER_WORDS else _DIGITS_ONLY
-    found = [
-        quantity
-        for match in numbers.finditer(piece)
-        if (quantity := _quantity(text, piece, start, match))
-    ]
+    found = []
+    if numbers := _numbers_among(words, piece):
+        found = [
+            quantity
+            for match in numbers.finditer(piece)
+            if (quantity := _quantity(text, piece, start, match))
+        ]
     if words & _FACTOR_WORDS:
         found += _named(_FACTOR_PATTERN, FACTORS, text, piece, start, "factor")
     if words & _SHARE_WORDS:
@@ -300,7 +322,16 @@ def read_quantities_in(
     return _ranges(found, piece, start)
 
 
+def _numbers_among(words: Set[str], piece: str) -> re.Pattern | None:
+    """The pattern for the numbers that these words may hold."""
+    if not _NUMBER_WORDS.isdisjoint(words):
+        return _NUMBER
+    return _DIGITS_ONLY if _DIGIT.search(piece) else None
+
+
 def _quantity(text, piece, offset, match) -> Quantity | None:
+    if _is_plainly_a_year(piece, match):
+        return None
     value = _value(match)
     if value is None or _is_reference(piece, match, value):
         return None
@@ -310,9 +341,9 @@ def _quantity(text, piece, offset, match) -> Quantity | None:
         if _TIMES.search(piece, max(0, match.start() - 3), match.start())
         else ""
     )
-    counted = _counted(piece, match)
-    first = counted.split(" ")[0]
-    said = _said(text, piece, offset, match)
+    begin, end = _counted_span(piece, match.end())
+    first = piece[begin:end].split(" ")[0]
+    said = " ".join(text[offset + begin : offset + end].split())
     if match["words"] and not _means_a_number(match, value, unit, first):
         return None
     after = piece[match.end() : match.end() + 60]
@@ -325,15 +356,30 @@ def _quantity(text, piece, offset, match) -> Quantity | None:
         is_explicit=is_explicit,
         unit=unit or said.split(" ")[0],
         counted=said,
-        rate=next((code for code, words in _RATE_AFTER if words.search(after)), None),
+        rate=_rate(after),
         scope=_is_scope(piece, match, first, is_explicit),
     )
+
+
+def _is_plainly_a_year(piece: str, match: re.Match) -> bool:
+    """« en 2024 », but neither « avec 2050 guichets » nor « 2050 € »."""
+    digits = match["digits"] or ""
+    if len(digits) != 4 or match.end() - match.start() != 4:
+        return False
+    before = piece[max(0, match.start() - 8) : match.start()].rstrip(" ")
+    return "1900" <= digits <= "2100" and not before.endswith(_COUNTS_NEXT)
+
+
+def _rate(after: str) -> str | None:
+    if not any(map(after.count, _RATE_HINTS)):
+        return None
+    return next((code for code, words in _RATE_AFTER if words.search(after)), None)
 
 
 def _value(match: re.Match) -> float | int | None:
     if match["digits"]:
         digits = match["digits"].replace(" ", "")
-        if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
+        if "." in digits and _DOTTED.fullmatch(digits):
             digits = digits.replace(".", "")
         if len(digits) > 30:
             return None
@@ -353,25 +399,27 @@ def _is_reference(piece: str, match: re.Match, value) -> bool:
     if match["unit"] or match["scale"]:
         return False
     before = piece[max(0, match.start() - 32) : match.start()]
+    digits = match["digits"] or ""
+    is_year = len(digits) == 4 and digits.isdigit() and 1900 <= value <= 2100
     after = piece[match.end() : match.end() + 14]
     if _DAY_OF_MONTH.match(after) or after.startswith(
         ("-", "/", "e ", "er ", "eme", "°")
     ):
         return True
-    digits = match["digits"] or ""
-    if len(digits) == 4 and digits.isdigit() and 1900 <= value <= 2100:
-        counted = _COUNTED.match(piece, match.end())
-        if not counted or not _counted(piece, match) or _BEFORE_TAIL.search(before):
-            return True
-        return not re.search(r"(?:de|avec|les|des|plus de|moins de|a) *$", before)
+    if is_year:
+        return not _counted(piece, match) or bool(_BEFORE_TAIL.search(before))
     if len(digits) == 5 and digits.isdigit() and not _counted(piece, match):
         return True
     return bool(_BEFORE_TAIL.search(before))
 
 
+# « avec 2 050 guichets » : what stands before a number that looks like a year.
+_COUNTS_NEXT = ("de", "avec", "les", "des", "a")
+
+
 def _comparator(piece: str, match: re.Match) -> tuple[str, bool]:
     before = piece[max(0, match.start() - 40) : match.start()]
-    last = _LAST_WORD.search(before)
+    last = _LAST_WORD.search(before[-18:])
     if last and last[1] in _TAIL_WORDS:
         for sign, words in _TAILS:
             if words.search(before):

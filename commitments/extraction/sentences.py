@@ -84,7 +84,8 @@ ABBREVIATIONS = frozenset(
 )
 # The first way: after a long word and before a space and a capital, no doubt.
 _STOP = re.compile(
-    r"[.!?…\n](?:(?P<sure>(?<=[a-zà-öø-ÿœ]{5}\.) (?=[A-ZÀ-ÖØ-Þ]))|(?<=\n)(?: {0,9}\n| {0,9}(?=[-–•*]))"
+    r"[.!?…\n](?:(?P<sure>(?<=[a-zà-öø-ÿœ]{5}\.) (?=[A-ZÀ-ÖØ-Þ]))"
+    r"|(?<=\n)(?: {0,9}\n| {0,9}(?=[-–•*]))"
     r"|(?<!\n)[.!?…]{0,9}[\")\]]{0,2}(?:[  ]?»)? {0,9}(?=[\s«\"(\[A-ZÀ-ÖØ-Þ•–-]|\d|$))"
 )
 _LAST_WORD = re.compile(r"([a-zœ]+)$")
@@ -93,7 +94,7 @@ _ITEM = re.compile(
     # A lost mark: « … des services La possibilité … ».
     r"|(?<=[a-zéè]{3}) (?=(?:Les?|La|Une?|Des|Cette|Ces?) [a-zé]{3})"
 )
-_MARK = re.compile(r"[;:•●▪]|[ \n][-–]")
+_MARKS = (";", ":", " -", " –", "•", "●", "▪", "\n-", "\n–")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -173,7 +174,8 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def items(text: str, start: int, end: int) -> list[Item]:
     """The sentence's parts: cut at `;`, at bullets, and after a heading's colon."""
-    if not _MARK.search(text, start, end):
+    piece = text[start:end]
+    if not any(map(piece.count, _MARKS)):
         return _item(text, start, end, None)
     cuts = [start]
     leads: list[tuple[int, int] | None] = [None]
