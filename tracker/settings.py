@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "tracker.caching.KeepNothingPersonal",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # The reader's switch (a cookie), else the browser's preference, else French.
     "django.middleware.locale.LocaleMiddleware",

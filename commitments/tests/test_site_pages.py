@@ -1,10 +1,14 @@
 import gzip
 
 from django.conf import settings
-from django.test import SimpleTestCase
+from django.contrib import messages
+from django.contrib.messages.storage.base import Message
+from django.template.loader import render_to_string
+from django.test import Client, SimpleTestCase
 from django.urls import reverse
 
 from commitments.tests.factories import (
+    editor,
     make_answer,
     make_commitment,
     make_draft,
@@ -41,6 +45,43 @@ class PagesAboutTheSiteTests(ReadingTestCase):
             page = self.client.get(path).content.decode()
             for forbidden in (" style=", "<style", " onclick=", "javascript:"):
                 self.assertNotIn(forbidden, page)
+
+
+class RefusedFormTests(ReadingTestCase):
+    def test_a_form_of_another_session_is_refused_within_the_site(self):
+        client = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+        response = client.post(reverse("account_login"), {"login": "ada"})
+        self.assertContains(response, "Your session has changed", status_code=403)
+        self.assertContains(response, 'class="masthead"', status_code=403)
+        self.assertNotContains(response, "<style", status_code=403)
+
+
+class CachingTests(ReadingTestCase):
+    def kept(self, path):
+        return set(self.client.get(path).get("Cache-Control", "").split(", "))
+
+    def test_what_somebody_signed_in_sees_is_asked_for_again(self):
+        self.assertNotIn("no-cache", self.kept("/"))
+        self.client.force_login(editor())
+        for path in ("/", "/engagements/", reverse("desk")):
+            with self.subTest(path=path):
+                self.assertLessEqual({"private", "no-cache"}, self.kept(path))
+
+    def test_pages_about_the_account_are_not_kept(self):
+        self.assertIn("no-store", self.kept(reverse("account_login")))
+        self.client.force_login(editor())
+        self.assertIn("no-store", self.kept(reverse("account_change_password")))
+
+
+class MessageTests(SimpleTestCase):
+    def test_the_list_of_messages_stays_a_list(self):
+        said = [Message(messages.INFO, "Saved.")]
+        page = render_to_string("components/messages.html", {"messages": said})
+        self.assertInHTML(
+            '<div role="status"><ul class="messages">'
+            '<li class="callout callout--info">Saved.</li></ul></div>',
+            page,
+        )
 
 
 class LanguageTests(ReadingTestCase):
