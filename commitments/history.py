@@ -18,13 +18,14 @@ from commitments.typography import format_date
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened, as a timeline shows it.
+    """One thing that happened, as a timeline shows it, and when it was recorded.
 
     ``kind`` is promise, deadline, evidence, measurement, assessment, correction, reply
     or record; ``quote`` holds exact words, ``note`` what concerns the record itself.
     """
 
     on: datetime.date
+    at: datetime.datetime
     kind: str
     title: str
     precision: str = Precision.DAY
@@ -41,7 +42,10 @@ def day_of(moment) -> datetime.date:
 
 
 def public_history(commitment) -> list[Entry]:
-    """Everything that happened to a public commitment, the latest first."""
+    """Everything that happened to a public commitment, the latest first.
+
+    Of one day, what was recorded last is first.
+    """
     entries = [
         *_passages(commitment),
         *_deadlines(commitment),
@@ -50,7 +54,7 @@ def public_history(commitment) -> list[Entry]:
         *_replies(commitment),
         *_changes(commitment),
     ]
-    return sorted(entries, key=lambda entry: entry.on, reverse=True)
+    return sorted(entries, key=lambda entry: (entry.on, entry.at), reverse=True)
 
 
 def _told(records, commitment):
@@ -66,6 +70,7 @@ def _passages(commitment):
     for passage in _told(commitment.passages.select_related("answer"), commitment):
         yield Entry(
             on=passage.answer.answered_on,
+            at=passage.created_at,
             kind="promise",
             title=_("An answer %(does)s") % {"does": passage.get_role_display()},
             quote="" if passage.is_withdrawn else passage.quote,
@@ -84,6 +89,7 @@ def _deadlines(commitment):
             else deadline.anchor_on
             or commitment.promised_on
             or day_of(deadline.created_at),
+            at=deadline.created_at,
             kind="deadline",
             title=_("Deadline revised") if revised else _("Deadline set"),
             quote=deadline.words,
@@ -96,6 +102,7 @@ def _evidence(commitment):
         on = item.speaks_of_on or day_of(item.added_at)
         yield Entry(
             on=on,
+            at=item.added_at,
             kind="evidence",
             title=_("%(stance)s: %(title)s")
             % {"stance": item.get_stance_display(), "title": item.title},
@@ -114,6 +121,7 @@ def _assessments(commitment):
             }
         yield Entry(
             on=assessment.as_of_on,
+            at=assessment.reviewed_at,
             kind="correction" if assessment.is_correction else "assessment",
             title=title,
             text=assessment.rationale,
@@ -126,6 +134,7 @@ def _replies(commitment):
     for reply in _told(commitment.replies.select_related("body"), commitment):
         yield Entry(
             on=reply.received_on,
+            at=reply.recorded_at,
             kind="reply",
             title=_("Reply of %(body)s") % {"body": reply.body},
             quote="" if reply.is_withdrawn else reply.text,
@@ -143,6 +152,7 @@ def _changes(commitment):
         told = change.verb != "publish"
         yield Entry(
             on=day_of(change.at),
+            at=change.at,
             kind="record",
             title=titles.get(change.verb, _("Record changed")),
             text=change.public_note if told else "",

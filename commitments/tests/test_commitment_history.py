@@ -48,6 +48,20 @@ class CommitmentHistoryTests(ReadingTestCase):
         ):
             self.assertIn(title, titles)
 
+    def test_tells_of_one_day_what_came_last_first(self):
+        for reason in ("Une faute.", "La faute réparée."):
+            self.commitment.refresh_from_db()
+            workflow.edit_commitment(
+                self.commitment,
+                by=editor(),
+                version=self.commitment.version,
+                reason=reason,
+                summary=reason,
+            )
+        entries = self.client.get(self.path).context["entries"]
+        told = [entry.text for entry in entries]
+        self.assertLess(told.index("La faute réparée."), told.index("Une faute."))
+
     def test_an_edit_is_told_with_its_reason(self):
         self.commitment.refresh_from_db()
         workflow.edit_commitment(
