@@ -230,3 +230,12 @@ def no_break(text, language):
     text = re.sub(r"«[ \u00a0\u202f]*", "«" + NBSP, text)
     text = re.sub(r"[ \u00a0\u202f]*»", NBSP + "»", text)
     return re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NARROW, text)
+
+
+def hold_spaces(words):
+    """Return French words, each space that should not break as one that does not.
+
+    For exact quotes: no character is added, lost or moved.
+    """
+    words = re.sub(r"(?<=\S) (?=[%€:;!?»])", NBSP, words)
+    return re.sub(r"(?<=«) |(?<=\d) (?=\d{3}(?!\d))", NBSP, words)

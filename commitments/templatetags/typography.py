@@ -2,11 +2,13 @@
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from commitments import typography
 
 register = template.Library()
+
+DAYS_IN_MONTH = 365.25 / 12
 
 
 @register.filter
@@ -57,14 +59,41 @@ def days(count):
 
 
 @register.filter
+def elapsed(count, precision):
+    """Write a count of days from a date no more exactly than it is known.
+
+    "12 days" from a day; from a month or a year, "2 months".
+    """
+    if precision == "day":
+        return days(count)
+    months = round(int(count) / DAYS_IN_MONTH)
+    if not months:
+        return gettext("less than a month")
+    shown = typography.format_number(months, get_language())
+    return ngettext("%(count)s month", "%(count)s months", abs(months)) % {
+        "count": shown
+    }
+
+
+@register.filter
 def words(items):
     """Join a list in a sentence: "a, b and c"."""
     return typography.join_words(items, get_language())
 
 
 @register.filter
-def nbsp(text):
-    """Give French text its no-break spaces; markup already safe stays safe."""
-    spaced = typography.no_break(str(text), get_language())
+def nbsp(text, language="fr"):
+    """Give a text its no-break spaces; markup already safe stays safe.
+
+    What the base holds is French, whoever reads it: only words that are translated
+    need a ``language``.
+    """
+    spaced = typography.no_break(str(text), language)
     # Only spaces are changed: what was safe stays so, the rest is escaped as usual.
     return mark_safe(spaced) if isinstance(text, SafeString) else spaced
+
+
+@register.filter
+def held(words):
+    """Keep exact words from breaking between a number and its sign: drawing only."""
+    return typography.hold_spaces(str(words))

@@ -223,6 +223,15 @@ class CommitmentAddressTests(ReadingTestCase):
             with self.subTest(path=path):
                 self.assertRedirects(self.client.get(path), full)
 
+    def test_a_deadline_known_to_the_month_is_months_ago(self):
+        commitment = make_commitment()
+        make_deadline(commitment, due_latest=date(2023, 1, 31), precision="month")
+        make_deadline(commitment, due_latest=date(2023, 6, 30), precision="month")
+        response = self.client.get(commitment.get_absolute_url())
+        self.assertContains(response, "Moved by 5 months.")
+        self.assertContains(response, " months ago")
+        self.assertNotContains(response, " days ago")
+
     def test_a_reference_in_lower_case_leads_to_the_page(self):
         lower = self.commitment.reference.lower()
         history = reverse("commitment-history", args=[self.commitment.reference])

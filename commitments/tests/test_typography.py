@@ -145,6 +145,31 @@ class FilterTests(SimpleTestCase):
         said = self.render("{{ v|nbsp }}", v=mark_safe("<b>Quoi ?</b>"))
         self.assertEqual(said, "<b>Quoi\u202f?</b>")
 
+    def test_french_data_keep_their_spaces_for_readers_of_english(self):
+        self.assertEqual(self.render("{{ v|nbsp }}", "en", v="a : b"), "a\u00a0: b")
+        source = "{{ v|nbsp:LANGUAGE_CODE }}"
+        said = self.render(source, "en", v="Why?", LANGUAGE_CODE="en")
+        self.assertEqual(said, "Why?")
+
+    def test_exact_words_are_held_together_and_otherwise_unchanged(self):
+        words = "« 85 % : 2 750 » <b> en 2023 !"
+        said = self.render("{{ v|held }}", v=words)
+        self.assertEqual(plain(said), words.replace("<b>", "&lt;b&gt;"))
+        self.assertIn("85\u00a0%\u00a0: 2\u00a0750\u00a0»", said)
+        self.assertEqual(self.render("{{ v|held }}", v="Quoi?"), "Quoi?")
+
+    def test_time_passed_is_no_more_exact_than_the_date(self):
+        for count, precision, said in [
+            (678, "day", "678 days"),
+            (678, "month", "22 months"),
+            (31, "quarter", "1 month"),
+            (3, "year", "less than a month"),
+        ]:
+            with self.subTest(count=count, precision=precision):
+                source = "{{ v|elapsed:precision }}"
+                found = self.render(source, "en", v=count, precision=precision)
+                self.assertEqual(found, said)
+
     def test_days_are_counted_in_words(self):
         self.assertEqual(self.render("{{ v|days }}", "en", v=1), "1 day")
         self.assertEqual(self.render("{{ v|days }}", "en", v=1234), "1,234 days")

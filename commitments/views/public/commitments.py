@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from commitments.chain import chain_of
 from commitments.charts import measurement_chart, measurement_rows
-from commitments.choices import PassageRole, Publication, Stance
+from commitments.choices import PassageRole, Precision, Publication, Stance
 from commitments.filters import CommitmentFilter, active_filters
 from commitments.history import public_history
 from commitments.models import AnswerText, Commitment
@@ -123,6 +123,7 @@ def _followed(commitment):
         "deadline": deadline,
         "deadline_readings": _readings(deadline),
         "original": deadlines[0] if len(deadlines) > 1 else None,
+        "slippage_precision": _least_exact(deadlines),
         "assessment": assessments[0] if assessments else None,
         "earlier_assessments": assessments[1:],
         "evidence": _evidence_by_stance(commitment),
@@ -131,6 +132,12 @@ def _followed(commitment):
         "replies": commitment.replies.standing().select_related("body"),
         "entries": public_history(commitment),
     }
+
+
+def _least_exact(deadlines):
+    """The precision of a span between the first deadline and the last one."""
+    ends = {deadline.precision for deadline in (*deadlines[:1], *deadlines[-1:])}
+    return Precision.DAY if ends == {Precision.DAY} else Precision.MONTH
 
 
 def _is_measured_since(commitment, reached):
