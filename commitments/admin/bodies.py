@@ -124,8 +124,22 @@ class IsMapped(admin.SimpleListFilter):
         return queryset
 
 
+class LabelForm(forms.ModelForm):
+    def clean_label(self):
+        """Refuse what imports would take for a label that is held already."""
+        label = self.cleaned_data["label"]
+        for held in BodyLabel.objects.exclude(pk=self.instance.pk):
+            if fold(held.label) == fold(label):
+                raise ValidationError(
+                    _("This label is already held, as “%(label)s”."),
+                    params={"label": held.label},
+                )
+        return label
+
+
 @admin.register(BodyLabel)
 class BodyLabelAdmin(admin.ModelAdmin):
+    form = LabelForm
     fields = ["label", "body"]
     list_display = ["label", "body"]
     list_filter = [IsMapped]

@@ -83,6 +83,13 @@ class BodiesTest(TestCase):
         waiting = self.client.get(listed + "?mapping=none").context["cl"]
         self.assertEqual(waiting.result_count, 0)
 
+    def test_a_label_is_held_once_whatever_its_case_and_accents(self):
+        BodyLabel.objects.create(label="Ministère des Écluses")
+        address = reverse("admin:commitments_bodylabel_add")
+        data = {"label": "MINISTERE  des écluses", "body": make_body().pk}
+        self.assertEqual(self.client.post(address, data).status_code, 200)
+        self.assertEqual(BodyLabel.objects.count(), 1)
+
     def test_what_is_in_use_is_not_deleted(self):
         body, theme = make_body(), make_theme()
         make_commitment(bodies=[body], themes=[theme], answer=make_answer(body=body))
