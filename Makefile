@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --custom-compile-command "make lock"
 
-.PHONY: help .venv run dev data test check fix lock messages score screenshots
+.PHONY: help .venv run dev data test check fix lock messages score bench screenshots
 
 help:
 	@echo "make run          the site with demonstration data on http://127.0.0.1:$(PORT)"
@@ -20,6 +20,7 @@ help:
 	@echo "make lock         recompile the pinned requirements"
 	@echo "make messages     collect and compile the translations (needs gettext)"
 	@echo "make score        how the suggestions fare on annotated answers in ../shared"
+	@echo "make bench        how fast imports and suggestions are; QUESTIONS=100000 for a large archive"
 	@echo "make screenshots  draw the pictures of the README, and every page into var/"
 
 # The environment. Each stamp is older than its list when the list has changed.
@@ -98,6 +99,10 @@ score: .venv
 				../shared/gold/$$gold.jsonl var/suggestions.jsonl; \
 		done && $(MANAGE) test commitments.tests.test_extraction_deadlines; \
 	else echo "No annotated answers in ../shared/gold: nothing to score."; fi
+
+bench: .venv
+	@$(BIN)/python -m commitments.tests.bench_import $(QUESTIONS)
+	@$(MANAGE) bench_extraction
 
 screenshots: .venv
 	$(MANAGE) test commitments.tests.screenshots
