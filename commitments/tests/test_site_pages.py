@@ -12,6 +12,7 @@ from commitments.tests.factories import (
     make_answer,
     make_commitment,
     make_draft,
+    make_user,
     make_withdrawn,
 )
 from commitments.tests.reading import ReadingTestCase
@@ -54,6 +55,27 @@ class RefusedFormTests(ReadingTestCase):
         self.assertContains(response, "Your session has changed", status_code=403)
         self.assertContains(response, 'class="masthead"', status_code=403)
         self.assertNotContains(response, "<style", status_code=403)
+
+
+class HonestWordsTests(ReadingTestCase):
+    def test_no_link_to_an_official_page_is_promised_without_its_address(self):
+        response = self.client.get(reverse("legal"))
+        self.assertNotContains(response, "always links")
+        self.assertContains(response, "when it is known")
+
+    def test_a_setting_is_not_named_to_readers(self):
+        self.assertNotContains(self.client.get(reverse("legal")), "PUBLISHER")
+
+    def test_every_frame_has_its_icon(self):
+        self.client.force_login(make_user("Administrator"))
+        admin = self.client.get(reverse("admin:index")).content.decode()
+        for page in (admin, render_to_string("500.html")):
+            self.assertIn('rel="icon"', page)
+
+    def test_the_page_of_a_failure_speaks_english_to_the_end(self):
+        english = render_to_string("500.html").partition('<div lang="en">')[2]
+        self.assertIn(">Home<", english)
+        self.assertNotIn("Accueil", english)
 
 
 class CachingTests(ReadingTestCase):
