@@ -52,6 +52,7 @@ class ReadingTests(BrowserTestCase):
             reverse("commitment-list") + "?assessment=in_progress&q=guichets",
             reverse("commitment-list") + "?assessment=typo&due_from=hier",
             reverse("commitment-list") + "?q=introuvable",
+            reverse("commitment-list") + "?q=" + "x" * 200,
             self.commitment.get_absolute_url(),
             history,
             self.withdrawn.get_absolute_url(),
