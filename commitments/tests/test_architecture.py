@@ -27,7 +27,10 @@ WITHOUT_DJANGO = ("commitments.extraction", "commitments.imports.sources")
 ENGINES = {"sqlite", "sqlite3", "postgresql", "psycopg"}
 NOT_OURS = {".git", ".venv", ".ruff_cache", "var", "__pycache__", "node_modules"}
 # Django and its packages look these up by their names.
-FOUND_BY_NAME = r"(400|403(_csrf)?|404|429|500)\.html|(account|admin|allauth|django|mfa|usersessions)/"
+FOUND_BY_NAME = (
+    r"(400|403(_csrf)?|404|429|500)\.html"
+    r"|(account|admin|allauth|django|mfa|usersessions)/"
+)
 
 
 @cache
