@@ -55,6 +55,7 @@ _PROCESS = frozenset(
 _VAGUE_CODES = frozenset(("future_vague", "continues", "wishes"))
 _SAID = pattern(
     r"(?:annoncée?s?|décidée?s?|engagée?s?|actée?s?|lancée?s?|présentée?s?|créée?s?|adoptée?s?"
+    r"|remise?s?|rendue?s?|transmise?s?|parue?s?|constatée?s?|observée?s?|survenue?s?"
     r"|signée?s?|publiée?s?|votée?s?|réunie?s?|installée?s?|mise? en place|confiée?s?)"
 )
 _SAID_TAIL = re.compile(
@@ -331,7 +332,9 @@ def _quantity(plain_text, quantities) -> Quantity | None:
 _REACHED = re.compile(
     r"(?<![a-z])"
     r"(?:(?:atteindre|porter|passer|ramener) (?:[a-z'-]+ ){0,6}?(?:de|a|d'ici)"
-    r"|(?:augmenter|baisser|diminuer|progresser) (?:en moyenne )?(?:de|d'environ)) *$"
+    r"|atteindre|a hauteur de"
+    r"|(?:augmenter|baisser|diminuer|progresser) (?:en moyenne )?(?:de|d'environ))"
+    r"[ -]*$"
 )
 
 
@@ -340,7 +343,10 @@ _SAYING = frozenset(("announced", "decided", "acted", "confirmed", "entrusted"))
 
 # « sera publié en mars » : the participle dates what is to come.
 _AHEAD = frozenset(
-    ("future", "future_must", "future_may", "should", "planned", "going_to", "must")
+    (
+        *("future", "future_must", "future_may", "future_relative"),
+        *("should", "planned", "going_to", "must"),
+    )
 )
 
 

@@ -16,7 +16,10 @@ HAS_FIGURE = 0.5
 HAS_DELIVERABLE = 0.5
 # What a firm, a region or another State says of its own will binds only them.
 OWN_WILL = frozenset(
-    ("engages", "announced", "decided", "intends", "wishes", "plans", "going_to")
+    (
+        *("engages", "announced", "decided", "intends", "wishes", "plans", "going_to"),
+        *("works_on", "ready", "launches"),
+    )
 )
 # Effects, possibilities and duties become firm with something to check.
 SOFT = frozenset(

@@ -184,7 +184,7 @@ POSITIVE = _table(
     ("announced", 2.5, "annoncé annoncée annoncés annoncées annonce",
      r"(?:a|ont|avait|avons|ai) (?:\w+ ){0,3}annoncé(?:e|s|es)?|(?:a|ont) (?:\w+ )?été annoncée?s?|a fait l'annonce"),
     ("confirmed", 1.5, "confirmé réaffirmé",
-     r"(?:a|ont) (?:\w+ ){0,2}(?:confirmé|réaffirmé) (?:que|son engagement|sa volonté|la mise|le lancement|le maintien)"),
+     r"(?:a|ont) (?:\w+ ){0,2}(?:confirmé|réaffirmé) (?:que|(?:son|l')engagement|(?:son|l') engagement|sa volonté|sa détermination|la mise|le lancement|le maintien)"),
     ("entrusted", 2.5, "confié confiée lancé lancée diligenté diligentée chargé demandé saisi missionné mandaté",
      r"(?:mission|rédaction|étude|réflexion|expertise|pilotage)s? (?:[\w'-]+ ){0,12}(?:a|ont|est|sont) (?:\w+ ){0,2}(?:été )?(?:confiée?s?|lancée?s?|diligentée?s?)|(?:gouvernement|ministre|ministère|président|je|nous|état|solidarités|santé|solidaire|intérieur)(?: [\w'-]+){0,3} ?'?(?:a|ai|avons|ont) (?:\w+ ){0,2}(?:confié|chargé|missionné|mandaté|saisi|demandé) "),
     ("intends", 2, "intention", r"(?:a|ont|avons|ai) (?:bien |donc |pour )?l'intention (?:de|d')"),
@@ -201,7 +201,9 @@ POSITIVE = _table(
     ("plans", 1.25, "propose proposent",
      r"(?:projets?|plans?|textes?|réformes?|stratégies?|programmes?|feuilles? de route)(?: [\w'-]+){0,6} propose(?:nt)? (?:de|d'|un|une|des|la|le|les)"),
     ("planned", 2, "prévu prévue prévus prévues programmé programmée programmés programmées",
-     r"(?:il est|est|sont|a été|ont été|c'est) (?:\w+ ){0,2}(?:prévue?s?|programmée?s?)|(?:encore|également) prévue?s?|prévue?s? (?:pour|d'ici|en|au|à la rentrée|à partir|à compter|à l'horizon|sur|fin|mi|début|courant|avant|entre|de façon) "),
+     r"(?:il est|est|sont|a été|ont été|c'est) (?:\w+ ){0,2}(?:prévue?s?|programmée?s?)|(?:encore|également) prévue?s?|prévue?s? (?:d'ici|à l'horizon|courant|de façon)"
+     r"|prévue?s? (?:(?:pour|en|au|à|sur|avant|entre|à partir d[eu]|à compter d[eu])(?: la| le| les)? (?:l')?)?(?:\d{1,4}|1er|fin|début|mi|rentrée|premier|second|deuxième|troisième|quatrième|dernier"
+     r"|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|été|automne|printemps|hiver|année|période|mois|trimestre|semestre)"),
     ("expected", 1.25, "attendu attendue attendus attendues",
      r"(?:est|sont) (?:\w+ )?attendue?s?"),
     ("provided", 1, "propose proposera proposition",
@@ -212,7 +214,7 @@ POSITIVE = _table(
      r"(?:a|ont) vocation à|(?:est|sont) (?:\w+ )?(?:appelée?s?|destinée?s?|amenée?s?) à"),
     # --- objectives -------------------------------------------------------------------
     ("objective", 1.25, "objectif objectifs cible but",
-     r"objectifs? (?:\w+ ){0,3}(?:est|était|de|d'|fixé|sont|chiffré|visé)|(?:avec|pour|dans) (?:un |l'|cet )?objectifs?|s'est fixé|se fixe|(?:a|ont) pour (?:objectif|but)|dans le but de|(?:une|la|cette) cible"),
+     r"objectifs? (?:\w+ ){0,3}(?:est|était|de|d'|fixé|sont (?!remplis|atteints|tenus)|chiffré|visé)|(?:avec|pour|dans) (?:un |l'|cet )?objectifs?|s'est fixé|se fixe|(?:a|ont) pour (?:objectif|but)|dans le but de|(?:une|la|cette) cible"),
     ("aims", 1, "vise visent visera", r"vis(?:e|ent|era) (?:\w+ ){0,2}(?:à|au|un|une|le|la|l')"),
     ("must_reach", 1, "atteindre porter porté portée portés portées réduire augmenter",
      r"(?:pour|afin d'|d'|à) (?:\w+ )?(?:atteindre|porter|réduire|augmenter) |(?:est|sera|seront|sont) portée?s? (?:à|au)", "atteindre|porter|réduire|augmenter|st porté|sont porté|sera porté|seront porté"),
@@ -230,7 +232,7 @@ POSITIVE = _table(
      r"(?:travail|travaux|réflexions?|mission|chantiers?|concertations?) (?:\w+ ){0,6}(?:est|sont) (?:actuellement |également |aujourd'hui )?(?:menée?s?|conduite?s?)", "travail|travaux|réflexion|mission|chantier|concertation"),
     ("ongoing", 1.25, "cours train phase voie",
      r"(?:est|sont) (?:actuellement |également |aujourd'hui |toujours )?en (?:cours|train|phase|voie)(?: (?:de|d')(?: |')?\w+)?", "en cours|en train|en phase|en voie"),
-    ("launches", 1.5, "lance engage déploie instaure consacre met crée cofinance finance ouvre",
+    ("launches", 1.25, "lance engage déploie instaure consacre met crée cofinance finance ouvre",
      r"(?:gouvernement|état|ministère|ministre|handicapées|france|j|nous) (?:(?!a |ont |aura |auront |avait |est |était |été |sera )[\w-]+ ){0,2}(?:lance|engage|déploie|instaure|consacre|met en place|crée|co-?finance|ouvre) "),
     ("dedicates", 1, "consacre consacrent dédié dédiée doté dotée mobilisés mobilisé consacrés consacrée consacrées",
      r"consacre(?:nt|ra)? |(?:est|sont|seront) (?:\w+ ){0,2}(?:mobilisée?s?|consacrée?s?|dédiée?s?|dotée?s?)|dotée?s? (?:de|d'un)"),
@@ -251,6 +253,7 @@ NEGATIVE = _table(
      r"(?:que vous (?:proposez|évoquez|suggérez|demandez|appelez)|l'honorable parlementaire (?:souhaite|propose|demande|suggère|évoque))"),
     ("european_union", -1.5, "ue union européenne européen commission directive règlement européens",
      r"par (?:l'ue|l'union européenne|la commission(?: européenne)?)|(?:l'union européenne|la commission européenne|le conseil de l'union|l'ue|le parlement européen|la directive|le règlement européen|le règlement \(ue\))(?: [\w'-]+){0,6} (?:\w+ra|\w+ront|prévoi(?:t|ent)|vise|impose|a (?:\w+ )?(?:décidé|annoncé|proposé)|propose|devrait|doit)"),
+    ("court", -2, "injonction enjoint enjoignant enjoignait", r"injonction|enjoint|enjoignant|enjoignait"),
     ("court", -2, "chambre jugement arrêt tribunal juge cour conseil jurisprudence",
      r"par (?:le |la |un )?(?:chambre|tribunal|cour|juge|jugement|arrêt)|(?:le juge|la cour|le tribunal|le conseil d'état|la jurisprudence|le conseil constitutionnel|la cour de cassation)(?: \w+){0,6} (?:\w+ra|\w+ront|a (?:\w+ )?(?:jugé|décidé|estimé|rappelé|considéré|annulé)|juge|considère|prévoit)"),
     # --- existing law --------------------------------------------------------------------
@@ -262,8 +265,8 @@ NEGATIVE = _table(
      r"(?:la loi|le décret|l'arrêté|l'ordonnance|la circulaire|l'instruction|ce décret|cette loi|cet arrêté|cette ordonnance|cette circulaire)[^.;]{0,120}? (?:prévoi(?:t|ent)|dispose|précise|permet|impose|vise|fixe|a (?:prévu|créé|instauré|institué|modifié|introduit|renforcé))"),
     ("law_provides", -1, "prévoit prévoient précise précisent dispose disposent",
      r"(?:prévoi(?:t|ent)|précise(?:nt)?|dispose(?:nt)?) (?:[\w-]+ ){0,3}qu(?:e|'[a-z]+) [^.;]{0,200}?(?:peut|peuvent|doit|doivent|est|sont|n'est|ne sont)"),
-    ("third_agent", -1.25, "employeur employeurs entreprise entreprises compagnies exploitant exploitants collectivité collectivités commune communes département départements région régions usagers assurés propriétaire propriétaires bailleur bailleurs banques associations",
-     r"(?:sera|seront) (?:[\w-]+ ){0,3}\w+(?:é|ée|és|ées|i|is|ie|ies|u|us|ue|ues|it|its|ite|ites) par (?:les?|la|l'|des|un|une) ?(?:employeurs?|entreprises?|compagnies|exploitants?|collectivités?|communes?|départements?|régions?|usagers|assurés|propriétaires?|bailleurs?|banques|associations)", "sera |seront "),
+    ("third_agent", -1.25, "groupe société sociétés filiale filiales industriel industriels constructeur constructeurs fabricants fournisseurs employeur employeurs entreprise entreprises compagnies exploitant exploitants collectivité collectivités commune communes département départements région régions usagers assurés propriétaire propriétaires bailleur bailleurs banques associations",
+     r"(?:sera|seront) (?:[\w-]+ ){0,3}\w+(?:é|ée|és|ées|i|is|ie|ies|u|us|ue|ues|it|its|ite|ites) par (?:les?|la|l'|des|un|une) ?(?:groupe(?! de travail)|sociétés?|filiales?|industriels?|constructeurs?|fabricants?|fournisseurs?|employeurs?|entreprises?|compagnies|exploitants?|collectivités?|communes?|départements?|régions?|usagers|assurés|propriétaires?|bailleurs?|banques|associations)", "sera |seront "),
     ("was_planned", -1.5, "comme prévoyait prévoyaient prévu avait était étaient visait",
      r"comme (?:le |l')?(?:prévoi|indiqu|prévu)\w*|prévoyai(?:t|ent)|(?:était|étaient|avait été|avaient été|avait) (?:\w+ ){0,2}(?:prévue?s?|envisagée?s?|annoncée?s?|programmée?s?)|visai(?:t|ent)|devai(?:t|ent)|comme prévu|initialement prévue?s?|prévue?s? (?:à|par|aux?) (?:l'article|les articles|la loi|le code|l'alinéa|les dispositions|la réglementation|le décret|l'arrêté)"),
     # --- achievements, statistics ---------------------------------------------------------
@@ -275,15 +278,18 @@ NEGATIVE = _table(
      r"(?:a|ont|avons) (?:(?:ainsi|notamment|également|déjà|aussi|donc|enfin) )?(?:conduit|permis|mené|réalisé|financé|ouvert|créé|mis|publié|renforcé|lancé|adopté|instauré|participé|contribué|bénéficié|élaboré|déployé|versé|délégué|investi|soutenu|modifié|introduit)|(?:a|ont|avait|avaient) (?:\w+ ){0,2}été (?:\w+ ){0,2}?(?!annonc|décid|act[eé]|prév|confi|charg|reten|fix|arrêt|demand|envisag|program|engag|lanc)\w+(?:é|ée|és|ées|i|is|ie|ies|it|its|ite|ites|u|us|ue|ues)"),
     ("evaluated", -1.5, "indique indiquent montre montrent souligne conclut révèle constate",
      r"(?:étude|enquête|rapport|analyse|avis|sondage|expertise)s?,? (?:[\w',-]+ ){0,8}(?:indique|montre|souligne|conclut|révèle|constate)(?:nt)?"),
+    # A forecast of what others will do, and not a step to come.
+    ("evaluated", -1.5, "devrait devraient", r"devr(?:ait|aient) (?:\w+ ){0,2}(?:se situer|s'élever|augmenter|croître|diminuer|baisser|progresser|représenter|se maintenir|dépasser|connaître|s'établir)"),
     ("evaluated", -1.5, "estime estimé estimée évalue évalué selon sondage enquête statistiques",
      r"selon (?:l'|le |la |les |une |un )(?:\w+ ){0,4}(?:enquête|étude|sondage|rapport|insee|tableau|baromètre|données|estimations)|(?:est|sont) estimée?s? à|s'élèv(?:e|ent|ait) à|représent(?:e|ent|ait|aient) "),
     ("hypothesis", -1, "si hypothèse cas",
-     r"^(?:\W*(?:en effet|ainsi|toutefois|cependant|or|néanmoins|de plus|par ailleurs),? )?(?:si|s'il|s'ils|en cas de|dans l'hypothèse|au cas où|dans le cas où|lorsque|lorsqu'|quand|dès lors que)"),
+     r"^(?:\W*(?:en effet|ainsi|toutefois|cependant|or|néanmoins|de plus|par ailleurs),? )?(?:si|s'il|s'ils|en cas d[e']|dans l'hypothèse|au cas où|dans le cas où|lorsque|lorsqu'|quand|dès lors que)"),
+    ("not_planned", -1.5, "aucun aucune", r"aucune? (?:[\w'-]+ ){1,4}n'(?:est|a été|était) (?:\w+ )?(?:prévue?|envisagée?|programmée?)"),
     ("not_planned", -1.5, "pas aucun aucune ni",
      r"(?:n'est|ne sont|n'a|n'ont|n'entend|n'envisage|ne prévoit|ne souhaite|n'était) (?:\w+ ){0,2}(?:pas|plus|nullement)(?: \w+){0,2} (?:prévue?s?|envisagée?s?|décidé|souhait|de|modifier|à l'ordre)|n'entend pas|n'envisage pas|ne prévoit pas|il n'est pas (?:\w+ )?(?:prévu|envisagé)"),
     ("priority_talk", -2, "traduit témoigne", r"traduit (?:la volonté|l'engagement)|témoigne"),
     ("priority_talk", -2, "priorité priorités enjeu enjeux défi défis préoccupation préoccupations",
-     r"(?:est|sont|constitue|constituent|reste|demeure|fait de) (?:\w+ ){0,8}(?:une |des |la |l'un des |un )?(?:priorités?|enjeux?|défis?|préoccupations?)|l'enjeu est"),
+     r"(?:est|sont|constitue|constituent|reste|demeure|fait de) (?:\w+ ){0,8}(?:une |des |la |l'un des |un )?(?:priorités?|enjeux?|défis?|préoccupations?)|l'enjeu (?:[^.;]{0,90} )?est "),
     ("priority_talk", -1, "conscient consciente attaché attachée", r"est (?:pleinement |très |particulièrement |parfaitement )?(?:conscient|attaché)e?"),
     ("must_not_speak", -1, "saurait convient", r"ne saurai(?:t|ent)|il convient de (?:rappeler|souligner|noter|préciser)|il appartient (?:à|aux|au)"),
     ("possibility", -1, "peut peuvent possible possibilité", r"(?:peut|peuvent) (?:\w+ ){0,2}(?:être|faire|bénéficier|demander|également|saisir|solliciter)|il est possible"),
@@ -333,7 +339,7 @@ THIRD_SUBJECT = pattern(
     r"|propriétaires?|locataires?|assurés?|patients?|exploitants?|agriculteurs?|éleveurs?|producteurs?|responsables? d(?:e|es|u)|candidats?|demandeurs?"
     r"|usagers?|consommateurs?|opérateurs?|banques?|assureurs?|fédérations?|industriels?|constructeurs?|distributeurs?|médecins?"
     r"|partenaires sociaux|citoyens?|contribuables?|étrangers?|requérants?|intéressés?|parents?|élus?|parlement|assemblée nationale"
-    r"|sénat|états membres|bénéficiaires?|titulaires?|personnes?|praticiens?|professionnels?|victimes?|conducteurs?|automobilistes?"
+    r"|sénat|états membres|bénéficiaires?|titulaires?|personnes?|praticiens?|professionnels?|victimes?|conducteurs?|automobilistes?|héritiers?|ayants? droit|créateurs?|fabricants?|fournisseurs?"
     r"|pays|états-unis|italie|allemagne|nations unies|onu|otan|vendeurs?|acquéreurs?|preneurs?|débiteurs?|créanciers?|gestionnaires?)"
 )
 # Things that can be delivered and shown: they turn a procedure into a measure.
@@ -342,7 +348,7 @@ DELIVERABLES = frozenset(
         "rapport rapports décret décrets arrêté arrêtés ordonnance ordonnances projet "
         "circulaire circulaires instruction instructions mission missions guide guides "
         "plan plans stratégie stratégies bilan bilans évaluation évaluations étude études "
-        "enquête enquêtes concertation concertations consultation consultations groupe "
+        "enquête enquêtes concertation concertations consultation consultations "
         "convention conventions expérimentation expérimentations plateforme plateformes "
         "fonds conférence conférences calendrier schéma référentiel campagne campagnes "
         "conclusions recrutement recrutements postes réforme réformes prime primes "

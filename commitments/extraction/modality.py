@@ -33,7 +33,7 @@ _RELATIVE_TAIL = re.compile(
 _CONNECTIVE = re.compile(
     r"(?:[\W_]*(?:ainsi que|mais aussi|avec|par ailleurs|en outre|de plus|enfin|ainsi|egalement|en effet|toutefois"
     r"|cependant|neanmoins|c'est pourquoi|a ce titre|dans ce (?:cadre|contexte)|a cet egard"
-    r"|a cet effet|d'une part|d'autre part|parallelement|en consequence|en particulier"
+    r"|a cet effet|d'une part|d'autre part|parallelement|en parallele|en consequence|en particulier"
     r"|notamment|aussi|dans cette (?:perspective|optique)|a cette fin|pour (?:sa|leur) part"
     r"|en revanche|or|mais|et|puis|ensuite|d'abord|tout d'abord|de meme|en ce sens|donc"
     r"|a terme|dans le meme temps|au total|dans ces conditions|pour autant|desormais"
@@ -223,7 +223,7 @@ _NAME_GOES_ON = re.compile(
     r"|(?<= de)) [a-zœ-]+|(?: de|(?<= de)) ?[dl]'[a-zœ-]+){0,3}"
 )
 _NAME_AND_VERB = re.compile(
-    r"([a-z][a-z0-9-]*)(?: [a-z0-9-]+)? {1,3}(?:a|s'est|s'engage|va|prevoit|souhaite|compte"
+    r"([a-z][a-z0-9-]*)(?: [a-z0-9-]+)? {1,3}(?:a|est|s'est|s'engage|va|prevoit|souhaite|compte"
     r"|devrait|doit|propose|envisage|[a-z]{2,}ra) "
 )
 _COMMON_OPENERS = frozenset(

@@ -123,7 +123,7 @@ _NOT_NUMBER_BEFORE = pattern(
     r"|chapitres?|titres?|annexes?|axes?|axe n°|mesures? n°|catégories?|zones?|échelons?"
     r"|indices?|grilles?|programme|action|programmes|l\.|r\.|d\.|rd|rn|route|lot|niveau"
     r"|type|phase|vague|tome|covid|article l\.|article r\.|bac|ligne|lignes|classe|tranche"
-    r"|groupe|en|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre"
+    r"|groupe|pilier|volet|étape|objectif|chapitre|point|en|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre"
     r"|novembre|décembre|depuis|horizon|année|rentrée|fin|début|mi|été|automne|hiver"
     r"|printemps|trimestre|semestre|d'ici|dès|courant)"
 )

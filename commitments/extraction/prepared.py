@@ -44,11 +44,18 @@ class Prepared:
             start = end - len(word)
             if word in cues.NOT_FUTURE or not cues.FUTURE.fullmatch(word):
                 continue
-            if self.text[start:end].isupper():
-                continue  # « l'ANDRA » is an agency.
+            if self._is_a_name(start, end):
+                continue
             if self.plain[start - 1 : start] != "-" or start == 0:
                 found.append((start, end, word))
         return found
+
+    def _is_a_name(self, start: int, end: int) -> bool:
+        """« l'ANDRA », « Natura 2000 »: capitals that open no sentence."""
+        if not self.text[start].isupper():
+            return False
+        before = self.text[max(0, start - 3) : start].rstrip()
+        return self.text[start:end].isupper() or before[-1:].isalnum()
 
     @cached_property
     def _future_starts(self) -> list[int]:
