@@ -4,6 +4,7 @@ from io import StringIO
 
 from django.core.management import call_command
 from django.test import TestCase
+from django.utils.translation import override
 
 from commitments import workflow
 from commitments.choices import PassageRole
@@ -19,7 +20,8 @@ from commitments.tests.factories import (
 
 def run(name, *arguments):
     out = StringIO()
-    call_command(name, *arguments, stdout=out)
+    with override("en"):
+        call_command(name, *arguments, stdout=out)
     return out.getvalue()
 
 
