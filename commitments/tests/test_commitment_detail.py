@@ -268,6 +268,7 @@ class CommitmentAddressTests(ReadingTestCase):
     def test_a_withdrawn_record_says_so_and_why(self):
         withdrawn = make_withdrawn(title="Doublon de guichets")
         response = self.client.get(withdrawn.get_absolute_url())
+        self.assertEqual(response["Cache-Control"], "no-cache")
         self.assertContains(response, "Doublon.", status_code=410)
         history = reverse("commitment-history", args=[withdrawn.reference])
         self.assertContains(self.client.get(history), "Doublon.")

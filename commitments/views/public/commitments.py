@@ -51,9 +51,7 @@ def commitment_detail(request, reference, slug=""):
         return redirect(commitment)
     if commitment.publication == Publication.WITHDRAWN:
         context = {"commitment": commitment}
-        return render(
-            request, "commitments/commitment_withdrawn.html", context, status=410
-        )
+        return _gone(request, "commitments/commitment_withdrawn.html", context)
     context = {"commitment": commitment, **_followed(commitment)}
     return render(request, "commitments/commitment_detail.html", context)
 
@@ -78,8 +76,14 @@ def _once_published(reference):
 def _under_review(request, commitment):
     """Say that the address still holds; the record is a draft again, name included."""
     context = {"reference": commitment.reference}
-    page = "commitments/commitment_under_review.html"
-    return render(request, page, context, status=410)
+    return _gone(request, "commitments/commitment_under_review.html", context)
+
+
+def _gone(request, page, context):
+    """A 410 to be asked for again: browsers keep one for good, and a record returns."""
+    response = render(request, page, context, status=410)
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def _followed(commitment):
