@@ -115,8 +115,13 @@ class HistoryTest(TestCase):
                 self.assertEqual(count(model), queries)
 
     def test_nothing_with_a_history_can_be_written(self):
-        read_only = [m for m, page in our_admins() if isinstance(page, ReadOnly)]
-        self.assertGreater(len(read_only), 14)
+        # An import is started by uploading, on the page that adds one.
+        read_only = [
+            model
+            for model, page in our_admins()
+            if isinstance(page, ReadOnly) and model is not ImportRun
+        ]
+        self.assertGreater(len(read_only), 13)
         for user in (self.administrator, self.superuser):
             self.client.force_login(user)
             for model in read_only:

@@ -178,7 +178,7 @@ class Everything(TestCase):
     def hide_on_published(cls):
         """What a published commitment carries that is not for readers yet."""
         evidence = list(cls.published.evidence.all())
-        for decide in (None, workflow.return_assessment):
+        for decide in (workflow.return_assessment, None):
             assessment = factories.propose(
                 cls.published,
                 Status.IN_PROGRESS,
