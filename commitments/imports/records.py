@@ -84,6 +84,26 @@ REASONS = {
     "html": gettext_noop(
         "This is an HTML page. Save it as text, or paste the text it shows."
     ),
+    "pdf_encrypted": gettext_noop(
+        "This PDF is protected: save it without a password, or paste its text."
+    ),
+    "pdf_image": gettext_noop(
+        "This PDF holds pictures of pages and no words: paste its text."
+    ),
+    "pdf_damaged": gettext_noop(
+        "This PDF is damaged or cut short: save it again, or paste its text."
+    ),
+    "pdf_pages": gettext_noop(
+        "This PDF has %(pages)s pages; that of one question has at most %(limit)s."
+    ),
+    "pdf_time": gettext_noop("This PDF takes too long to read: paste its text."),
+    "incomplete": gettext_noop("The text does not say: %(names)s."),
+    "nothing_read": gettext_noop(
+        "No question could be read in this file: paste its text."
+    ),
+    "several_questions": gettext_noop(
+        "The file holds several questions: an administrator imports it whole."
+    ),
     "chamber_unknown": gettext_noop(
         "The page does not say which chamber it comes from: name it with --chamber."
     ),

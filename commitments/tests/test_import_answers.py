@@ -7,8 +7,10 @@ from tempfile import TemporaryDirectory
 
 from django.core.management import CommandError, call_command
 from django.test import TestCase
+from django.utils import translation
 
 from commitments.models import Answer, AnswerText, ImportProblem, ImportRun
+from commitments.tests.pdfs import GAZETTE, make_pdf
 from commitments.tests.test_import_pages import ASSEMBLY, MIRROR, SENATE, SHARED
 
 
@@ -25,9 +27,10 @@ class ImportAnswersTests(TestCase):
 
     def run_on(self, *paths, **options):
         self.out, self.errors = StringIO(), StringIO()
-        call_command(
-            "import_answers", *paths, stdout=self.out, stderr=self.errors, **options
-        )
+        with translation.override("en"):
+            call_command(
+                "import_answers", *paths, stdout=self.out, stderr=self.errors, **options
+            )
 
     def test_stores_pages_of_every_layout_and_says_what_it_read(self):
         self.run_on(
@@ -46,6 +49,22 @@ class ImportAnswersTests(TestCase):
         said = self.out.getvalue()
         self.assertIn("Jeanne Exemple", said)
         self.assertIn("chamber", said)
+
+    def test_stores_a_pdf_and_a_text_in_no_known_layout(self):
+        self.run_on(
+            self.file("a.pdf", make_pdf([ASSEMBLY.split("\n")])),
+            self.file("b.txt", GAZETTE),
+        )
+        self.assertEqual(
+            set(Answer.objects.values_list("uid", flat=True)),
+            {"QANR5L16QE99903", "QANR5L16QE9903"},
+        )
+
+    def test_says_what_a_text_lacks(self):
+        path = self.file("a.txt", GAZETTE.replace("13 JUILLET 2023", ""))
+        with self.assertRaises(CommandError):
+            self.run_on(path)
+        self.assertIn("answered_on", self.errors.getvalue())
 
     def test_a_second_run_changes_nothing(self):
         path = self.file("a.txt", MIRROR)

@@ -28,11 +28,12 @@ class CatalogueTests(unittest.TestCase):
             "senate_csv": "Sort;Numéro;Date de publication JO".encode("cp1252"),
             "dila": b"\xef\xbb\xbf<?xml?><QuestionsPubliees DateJO='x'>",
             "json_lines": LINE.encode(),
+            "pdf": b"%PDF-1.7",
         }
         for name, head in heads.items():
             with self.subTest(name):
                 self.assertEqual(source_of("x", head).NAME, name)
-        for head in (b"", b"\0\1\2", b"%PDF-1.7", b"<html>", b"{}", b"\xff\xfe\0\0"):
+        for head in (b"", b"\0\1\2", b"<html>", b"{}", b"\xff\xfe\0\0"):
             self.assertIsNone(source_of("x.bin", head))
 
     def test_reads_an_archive_of_mixed_files_to_its_end(self):

@@ -6,21 +6,21 @@ Problem for whatever was not understood; it raises nothing for a bad record, and
 Unreadable when the file itself cannot be read to its end.
 """
 
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import BinaryIO
 
-from commitments.imports.archives import MB, Limits, Unreadable, members
+from commitments.imports.archives import MB, AtHand, Limits, Unreadable, members
 from commitments.imports.published import Problem, PublishedQuestion, refusal
 from commitments.imports.sources import (
     assembly,
     assembly_html,
     assembly_legacy,
     dila,
+    free_text,
     json_lines,
-    pages,
+    pdf,
     senate_csv,
     senate_dump,
 )
@@ -29,6 +29,7 @@ from commitments.imports.sources.fields import digest_of
 
 # The first that recognises a file reads it: the precise ones come first.
 SOURCES = (
+    pdf,
     assembly,
     assembly_legacy,
     dila,
@@ -36,7 +37,7 @@ SOURCES = (
     senate_dump,
     senate_csv,
     json_lines,
-    pages,
+    free_text,
 )
 
 

@@ -24,20 +24,19 @@ from commitments.imports.load import (
 )
 from commitments.imports.records import Refusal, UnreadablePage
 from commitments.imports.run import Busy, import_files
-from commitments.imports.sources.saved_page import decode_page, read_page
+from commitments.imports.sources import free_text, pdf
+from commitments.imports.sources.saved_page import decode_page
 from commitments.imports.suggesting import cores, suggest_in, unsuggested
 from commitments.models import ImportRun
 
-# A page of one question holds some ten thousand characters.
-MAX_PAGE_BYTES = 2_000_000
 # Refusals that the command prints; all are in the report of the run.
 SHOWN_PROBLEMS = 20
 
 
 class Command(BaseCommand):
     help = (
-        "Import questions and answers: pages saved as text, and the open data of both "
-        "chambers as files, folders or archives (docs/sources.md)."
+        "Import questions and answers: pages saved as text or PDF, and the open data "
+        "of both chambers as files, folders or archives (docs/sources.md)."
     )
 
     def add_arguments(self, parser):
@@ -184,7 +183,7 @@ class Command(BaseCommand):
     def import_file(self, run, path, chamber):
         """Import one file and say what was understood, or why it was refused."""
         try:
-            page = read_page(decode_page(read_bytes(path)), chamber)
+            page = free_text.whole(text_of(path), chamber)
             outcome = run.load(page, file=str(path))
         except (OSError, Refusal, Unloadable) as error:
             if not isinstance(error, Unloadable):
@@ -200,8 +199,8 @@ class Command(BaseCommand):
 
 
 def is_page(path):
-    """Tell a page that somebody saved as text, or what is missing altogether."""
-    return path.suffix.lower() in (".txt", ".text") and not path.is_dir()
+    """Tell a page that somebody saved as text or PDF, there or missing."""
+    return path.suffix.lower() in (".txt", ".text", ".pdf") and not path.is_dir()
 
 
 @contextmanager
@@ -240,11 +239,13 @@ class ProgressBar:
             self.stream.write("")
 
 
-def read_bytes(path):
-    """Return a file's bytes. Raises UnreadablePage when it is no single page."""
-    if path.stat().st_size > MAX_PAGE_BYTES:
+def text_of(path):
+    """Return the text of a page. Raises UnreadablePage when it is no single page."""
+    is_pdf = path.suffix.lower() == ".pdf"
+    if path.stat().st_size > (pdf.SIZE if is_pdf else free_text.SIZE):
         raise UnreadablePage("too_big")
-    return path.read_bytes()
+    data = path.read_bytes()
+    return pdf.text_of(data) if is_pdf else decode_page(data)
 
 
 def summary(page, outcome):
@@ -269,19 +270,15 @@ def summary(page, outcome):
         ),
     }
     yield _("Asked on %(day)s by %(author)s to: %(ministry)s") % {
-        "day": date_format(page.asked_on),
-        "author": page.author,
+        "day": date_format(page.asked_on) if page.asked_on else "?",
+        "author": page.author or "?",
         "ministry": page.ministry_asked or "?",
     }
     yield _("Answered on %(day)s by: %(ministry)s") % {
         "day": date_format(page.answered_on),
         "ministry": page.ministry_answering or "?",
     }
-    yield _("Answer: %(count)d characters, from %(start)d to %(end)d in the file") % {
-        "count": len(page.answer_text),
-        "start": page.answer_start,
-        "end": page.answer_end,
-    }
+    yield _("Answer: %(count)d characters") % {"count": len(page.answer_text)}
     if page.inferred:
         fields = ", ".join(inferred_labels(page.inferred))
         yield _("Inferred, not read: %(fields)s") % {"fields": fields}
