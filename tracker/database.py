@@ -188,3 +188,38 @@ def hold(connection, name):
             yield False
             return
         yield True
+
+
+def new_keys(connection, table, number) -> list[int]:
+    """Primary keys for rows that this transaction is about to insert by ``copy_in``."""
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) "
+                "FROM generate_series(1, %s)",
+                [table, number],
+            )
+            return [key for (key,) in cursor.fetchall()]
+        # Its transactions hold the only right to write, and inserting moves this on.
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or (0,))[0]
+        return list(range(last + 1, last + 1 + number))
+
+
+def copy_in(connection, table, columns, rows) -> None:
+    """Insert rows, sequences of values as the engine takes them, in the fastest way.
+
+    COPY on PostgreSQL; there is nothing faster on SQLite than a prepared INSERT.
+    """
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+            return
+        with (
+            connection.wrap_database_errors,
+            cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)

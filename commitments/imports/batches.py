@@ -12,6 +12,7 @@ all that a line of the trail would, so the trail gets one line for each batch.
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -36,6 +37,7 @@ from commitments.imports.load import (
     values,
 )
 from commitments.imports.marks import keep_marks
+from commitments.imports.rows import insert
 from commitments.models import Answer, AnswerText, PublishedText, Question
 from commitments.workflow.audit import note_change
 
@@ -44,6 +46,8 @@ BATCH = 500
 OFFICIAL = re.compile(
     r"https://[a-z.]*(assemblee-nationale|senat)\.fr/[\w./?=&%-]*$", re.ASCII
 )
+
+STATES = frozenset(QuestionState.values)
 
 
 @dataclass
@@ -182,10 +186,8 @@ class Rows:
 
     def insert(self):
         """Insert the rows, those that others point to first."""
-        Answer.objects.bulk_create(self.answers)
-        Question.objects.bulk_create(self.questions)
-        AnswerText.objects.bulk_create(self.versions)
-        PublishedText.objects.bulk_create(self.others)
+        for rows in (self.answers, self.questions, self.versions, self.others):
+            insert(rows)
 
 
 def _gather(record, labels, known, rows):
@@ -304,6 +306,8 @@ LENGTHS = {
     for name, column in (fields | {"uid": "uid", "url": "source_url"}).items()
     if (limit := longest(model, column))
 }
+measured = attrgetter(*LENGTHS)
+LIMITS = tuple(LENGTHS.values())
 
 
 def fits(record) -> bool:
@@ -315,10 +319,11 @@ def fits(record) -> bool:
         p.published_on for p in record.of_role(TextRole.ANSWER)
     ):
         return False
-    is_short = all(
-        len(getattr(record, name) or "") <= limit for name, limit in LENGTHS.items()
+    is_long = any(
+        words and len(words) > limit
+        for words, limit in zip(measured(record), LIMITS, strict=True)
     )
-    is_known_state = record.state in QuestionState.values
+    is_known_state = record.state in STATES
     is_official = not record.url or OFFICIAL.match(record.url)
     is_small = record.legislature is None or 0 <= record.legislature < 32768
-    return bool(is_short and is_known_state and is_official and is_small)
+    return bool(not is_long and is_known_state and is_official and is_small)

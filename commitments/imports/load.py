@@ -491,6 +491,11 @@ def keep_other_texts(question, record, replaced) -> bool:
     return bool(new)
 
 
+def is_same(text, other) -> bool:
+    """Tell whether two texts are one, but for their spaces."""
+    return text == other or hash_of(text) == hash_of(other)
+
+
 def other_texts(question, record, versions) -> list[PublishedText]:
     """Return what a record publishes besides the question's text and ``versions``.
 
@@ -499,12 +504,12 @@ def other_texts(question, record, versions) -> list[PublishedText]:
     hashes = {sha256 for sha256, _day in versions}
     found = []
     for printed in record.publications:
-        sha256 = hash_of(printed.text)
         if printed.role == TextRole.QUESTION:
             is_held = printed.published_on in (None, question.asked_on)
-            if not printed.text or (is_held and sha256 == hash_of(question.text)):
+            if not printed.text or (is_held and is_same(printed.text, question.text)):
                 continue
-        elif printed.role == TextRole.ANSWER and (
+        sha256 = hash_of(printed.text)
+        if printed.role == TextRole.ANSWER and (
             not printed.text
             or (sha256, printed.published_on) in versions
             or (printed.published_on is None and sha256 in hashes)

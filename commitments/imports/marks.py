@@ -10,25 +10,19 @@ from array import array
 from bisect import bisect_left
 from pathlib import Path
 
+from django.db import connection
+
 from commitments.models import ImportMark
 
 BLOCK = 1024 * 1024
+# Marks written by one command, well below the values that any engine takes.
+AT_ONCE = 250
 
 
 def number_of(*words: str) -> int:
     """Return words as a number of 64 bits, signed as databases have it."""
     digest = hashlib.blake2b("\0".join(words).encode(errors="replace"), digest_size=8)
     return int.from_bytes(digest.digest(), "big", signed=True)
-
-
-def mark_of(record) -> ImportMark | None:
-    """Return the mark of a record that was loaded, None when it has no digest."""
-    if not record.digest:
-        return None
-    return ImportMark(
-        place=number_of(record.file, record.uid),
-        digest=number_of(record.file, record.digest),
-    )
 
 
 def file_mark(path: Path, records=0) -> ImportMark:
@@ -63,15 +57,26 @@ class Marks:
 def keep_marks(records) -> None:
     """Mark what was loaded, within the transaction that loaded it."""
     # Two entries of a file may speak of one question: the last one was read last.
-    marks = [mark for mark in map(mark_of, records) if mark]
-    keep({mark.place: mark for mark in marks}.values())
-
-
-def keep(marks) -> None:
-    """Write marks over those of the same places."""
-    ImportMark.objects.bulk_create(
-        marks,
-        update_conflicts=True,
-        unique_fields=["place"],
-        update_fields=["digest", "records"],
+    keep(
+        {
+            number_of(r.file, r.uid): number_of(r.file, r.digest)
+            for r in records
+            if r.digest
+        }
     )
+
+
+def keep(digests: dict[int, int], records=1) -> None:
+    """Write digests over those of the same places, each of that many records."""
+    rows = list(digests.items())
+    table = ImportMark._meta.db_table
+    with connection.cursor() as cursor:
+        for at in range(0, len(rows), AT_ONCE):
+            some = rows[at : at + AT_ONCE]
+            places = ", ".join(["(%s, %s, %s)"] * len(some))
+            cursor.execute(
+                f"INSERT INTO {table} (place, digest, records) VALUES {places} "
+                "ON CONFLICT (place) DO UPDATE SET "
+                "digest = excluded.digest, records = excluded.records",
+                [value for row in some for value in (*row, records)],
+            )

@@ -228,7 +228,9 @@ def branch(tree, *path):
     for key in path:
         if isinstance(tree, list):
             tree = tree[-1] if tree else None
-        tree = tree.get(key) if isinstance(tree, dict) else None
+        if not isinstance(tree, dict):
+            return None
+        tree = tree.get(key)
     return tree
 
 
@@ -261,7 +263,7 @@ def value(tree, *path) -> str | None:
     found = branch(tree, *path)
     if isinstance(found, list):
         found = found[-1] if found else None
-    return words_of(found)
+    return None if found is None else words_of(found)
 
 
 def publications(question, block, entry, role, remarks):
@@ -276,12 +278,13 @@ def publications(question, block, entry, role, remarks):
         text = item.get("texte")
         if isinstance(text, dict):
             text = text.get("#text")
+        issue = branch(item, "infoJO")
         publication = Publication(
             role=role,
             text=plain_text(text) if isinstance(text, str) else "",
-            published_on=remarks.day(value(item, "infoJO", "dateJO"), block),
-            page=value(item, "infoJO", "pageJO"),
-            issue=value(item, "infoJO", "numJO"),
+            published_on=remarks.day(value(issue, "dateJO"), block),
+            page=value(issue, "pageJO"),
+            issue=value(issue, "numJO"),
         )
         if publication.text or publication.published_on:
             texts.append(publication)
@@ -342,7 +345,8 @@ def days_under(tree, depth=0):
 
 def all_days(question, key, remarks):
     """Return the days in a block whose shape no published file shows."""
-    words = days_under(question.get(key)) + days_under(question.get(f"{key}s"))
+    blocks = filter(None, (question.get(key), question.get(f"{key}s")))
+    words = [day for block in blocks for day in days_under(block)]
     days = {remarks.day(day, key) for day in words} - {None}
     return tuple(sorted(days))
 

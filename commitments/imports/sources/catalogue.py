@@ -103,7 +103,9 @@ def read_member(member, reading):
     if reading.is_known is None:
         yield from source.read(member.stream, member.name)
         return
-    start = member.stream.read(WHOLE + 1)
+    start = member.whole
+    if start is None:
+        start = member.stream.read(WHOLE + 1)
     if len(start) > WHOLE:
         yield from source.read(rejoined(start, member.stream), member.name)
         return
@@ -111,10 +113,12 @@ def read_member(member, reading):
     if reading.is_known(member.name, digest):
         yield Unchanged(member.name)
         return
-    items = list(source.read(io.BufferedReader(io.BytesIO(start)), member.name))
+    items = list(source.read(AtHand(start), member.name))
     records = [item for item in items if isinstance(item, PublishedQuestion)]
     is_whole = not any(isinstance(i, Problem) and i.is_refusal for i in items)
+    is_alone = is_whole and len(records) == 1
     for item in items:
-        if isinstance(item, PublishedQuestion) and is_whole and len(records) == 1:
+        # A record that is a whole file in UTF-8 has this digest already.
+        if is_alone and item is records[0] and item.digest != digest:
             item = replace(item, digest=digest)
         yield item

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import date
+from functools import lru_cache
 
 from commitments.imports.identity import question_uid
 from commitments.imports.published import (
@@ -53,6 +54,7 @@ class Remarks:
         return day
 
 
+@lru_cache(maxsize=10_000)
 def read_day(words: str) -> date | None:
     """Return the day written 2023-05-01, 01/05/2023, 20230501 or "1er mai 2023"."""
     words = words.strip()
