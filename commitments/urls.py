@@ -14,8 +14,8 @@ from commitments.views.public import (
     site,
     suggestions_method,
 )
-from commitments.views.workspace import answers as reading
 from commitments.views.workspace import (
+    answer_add,
     assessments,
     desk,
     follow_up,
@@ -24,6 +24,7 @@ from commitments.views.workspace import (
     steps,
     suggestions,
 )
+from commitments.views.workspace import answers as reading
 from commitments.views.workspace import commitments as work_pages
 
 register_converter(NameConverter, "name")
@@ -71,6 +72,7 @@ workspace_urls = [
     path("atelier/a-faire/<slug:code>/", desk.desk_list, name="desk-list"),
     path("atelier/recherche/", search.workspace_search, name="workspace-search"),
     path("atelier/reponses/", reading.answer_queue, name="answer-queue"),
+    path("atelier/reponses/ajouter/", answer_add.answer_add, name="answer-add"),
     path("atelier/reponses/<name:uid>/", reading.answer_read, name="answer-read"),
     path("atelier/reponses/<name:uid>/lue/", reading.answer_mark, name="answer-mark"),
     path(

@@ -22,6 +22,7 @@ LABELS = {
     "title": _("title"),
     "asked_on": _("day of the question"),
     "asked_page": _("page of the question"),
+    "answered_on": _("day of the answer"),
     "answered_page": _("page of the answer"),
     "shared_answer": _("shared answer"),
     "closing": _("how it was closed"),

@@ -14,7 +14,7 @@ from commitments.imports.sources.saved_page import HTML, decode_page
 DOCTYPE = re.compile(r"<!doctype[^>]*>", re.IGNORECASE)
 
 # Bytes of a file, characters of a text.
-FILE_SIZE, TEXT_SIZE = pdf.SIZE, 400_000
+FILE_SIZE, TEXT_SIZE = pdf.SIZE, 200_000
 
 
 def read_file(name: str, data: bytes) -> tuple[PublishedQuestion, str]:
