@@ -173,6 +173,8 @@ class Review(TextChoices):
     PENDING = "pending", _("Awaiting review")
     APPROVED = "approved", _("Approved")
     RETURNED = "returned", _("Returned to its author")
+    # The one decision that is not the second person's.
+    RETRACTED = "retracted", _("Taken back by its author")
 
 
 class Origin(TextChoices):

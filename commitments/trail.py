@@ -44,6 +44,7 @@ DEEDS = {
     ("evidence", "withdraw"): gettext_lazy("withdrew evidence"),
     ("measurement", "add"): gettext_lazy("added a measurement"),
     ("measurement", "revise"): gettext_lazy("revised a measurement"),
+    ("measurement", "withdraw"): gettext_lazy("withdrew a measurement"),
     ("reply", "add"): gettext_lazy("recorded a reply"),
     ("reply", "withdraw"): gettext_lazy("withdrew a reply"),
     ("suggestion", "accept"): gettext_lazy("accepted a suggestion"),
@@ -52,6 +53,7 @@ DEEDS = {
     ("assessment", "propose"): gettext_lazy("proposed an assessment"),
     ("assessment", "approve"): gettext_lazy("approved an assessment"),
     ("assessment", "return"): gettext_lazy("returned an assessment"),
+    ("assessment", "retract"): gettext_lazy("took back a proposed assessment"),
 }
 MODELS = {
     model._meta.model_name: model

@@ -119,6 +119,11 @@ workspace_urls = [
         name="assessment-review",
     ),
     path(
+        "atelier/evaluations/<key:pk>/reprendre/",
+        assessments.assessment_retract,
+        name="assessment-retract",
+    ),
+    path(
         "atelier/retirer/<slug:kind>/<key:pk>/",
         steps.record_withdraw,
         name="record-withdraw",

@@ -229,14 +229,17 @@ class Evidence(Withdrawable):
         return self.event_on or self.published_on
 
 
-class MeasurementQuerySet(ChainQuerySet):
+class MeasurementQuerySet(ChainQuerySet, WithdrawableQuerySet):
     def current(self):
-        """The rows that nothing supersedes and whose source nobody has withdrawn."""
-        return super().current().filter(evidence__withdrawn_at=None)
+        """The rows that nothing supersedes and nobody has withdrawn, nor their source.
+
+        A row that was revised does not come back when its revision is withdrawn.
+        """
+        return super().current().standing().filter(evidence__withdrawn_at=None)
 
 
-class Measurement(models.Model):
-    """A dated value of the commitment's indicator, from evidence. Append-only."""
+class Measurement(Withdrawable):
+    """A dated value of the commitment's indicator, from evidence; never edited."""
 
     commitment = models.ForeignKey(
         Commitment,
@@ -273,11 +276,12 @@ class Measurement(models.Model):
 
     objects = MeasurementQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Withdrawable.Meta):
         ordering = ["observed_on", "pk"]
         verbose_name = _("measurement")
         verbose_name_plural = _("measurements")
         constraints = [
+            *Withdrawable.Meta.constraints,
             models.CheckConstraint(
                 condition=~models.Q(precision=Precision.NONE),
                 name="measurement_is_dated",
@@ -385,9 +389,13 @@ class Assessment(models.Model):
                 condition=models.Q(
                     review=Review.PENDING, reviewer=None, reviewed_at=None
                 )
-                | (
-                    ~models.Q(review=Review.PENDING)
-                    & models.Q(reviewer__isnull=False, reviewed_at__isnull=False)
+                | models.Q(
+                    review=Review.RETRACTED, reviewer=None, reviewed_at__isnull=False
+                )
+                | models.Q(
+                    review__in=[Review.APPROVED, Review.RETURNED],
+                    reviewer__isnull=False,
+                    reviewed_at__isnull=False,
                 ),
                 name="assessment_reviewed_by_somebody",
             ),

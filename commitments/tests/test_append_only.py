@@ -42,7 +42,7 @@ from commitments.tests.factories import (
 )
 from tracker.database import triggers
 
-append_only = import_module("commitments.migrations.0002_append_only")
+as_of_now = import_module("commitments.migrations.0016_withdraw_and_retract")
 
 KEPT = [
     Answer,
@@ -91,12 +91,16 @@ OTHER = {
     "kind": "weakens",
     "text": "Autre.",
     "received_on": date(2025, 1, 1),
+    "value": 3,
+    "observed_on": date(2025, 1, 1),
+    "precision": "month",
 }
 FREE = {
     Assessment: {"review", "reviewer_id", "reviewed_at", "review_note"}
     | {"supersedes_id"},
     Passage: {"prefix", "suffix", "text_id", "start", "end"},
     Evidence: set(),
+    Measurement: set(),
     Relation: set(),
     Reply: set(),
 }
@@ -133,23 +137,27 @@ class RowTestCase(RefusalTestCase):
 
 class TriggerTests(TestCase):
     def test_all_triggers_stand_after_all_migrations(self):
-        wanted = {name for name, *_ in append_only.refusals()}
+        wanted = {name for name, *_ in as_of_now.refusals()}
         self.assertLessEqual(wanted, triggers(connection))
 
     def test_each_trigger_has_a_name_of_its_own(self):
-        names = [name for name, *_ in append_only.refusals()]
+        names = [name for name, *_ in as_of_now.refusals()]
         self.assertEqual(len(names), len(set(names)))
 
 
 class MigrationTests(CommittedTestCase):
     def test_the_triggers_can_be_taken_away_and_put_back(self):
         before = triggers(connection)
-        names = {name for name, *_ in append_only.refusals()}
+        names = {
+            name
+            for name, table, *_ in as_of_now.refusals()
+            if table in as_of_now.ALTERED
+        }
         with connection.schema_editor() as schema_editor:
-            append_only.uninstall(None, schema_editor)
+            as_of_now.uninstall_new(None, schema_editor)
         self.assertEqual(triggers(connection) & names, set())
         with connection.schema_editor() as schema_editor:
-            append_only.install(None, schema_editor)
+            as_of_now.install_new(None, schema_editor)
         self.assertEqual(triggers(connection), before)
 
 
@@ -187,8 +195,6 @@ class UpdateTests(RowTestCase):
             (AnswerText, "sha256", "0"),
             (Deadline, "due_latest", date(2030, 1, 1)),
             (Deadline, "words", "autre"),
-            (Measurement, "value", 3),
-            (Measurement, "note", "autre"),
             (Change, "why", "autre"),
             (Change, "public_note", "autre"),
             (Assessment.evidence.through, "evidence_id", self.others_evidence.pk),
@@ -207,12 +213,13 @@ class UpdateTests(RowTestCase):
 
     def test_refuses_a_saved_change(self):
         self.measurement.value = 1
-        self.refuses("append-only", self.measurement.save)
+        self.refuses("content is sealed", self.measurement.save)
 
     def test_seals_every_column_but_those_that_a_verb_writes_later(self):
         rows = {
             Assessment: self.pending,
             Evidence: self.evidence,
+            Measurement: self.measurement,
             Passage: make_draft(answer=make_answer(text="")).passages.get(),
             Relation: self.relation,
             Reply: self.reply,
@@ -224,6 +231,9 @@ class UpdateTests(RowTestCase):
             "answer_id": make_answer().pk,
             "body_id": make_body().pk,
             "author_id": reviewer().pk,
+            "evidence_id": self.others_evidence.pk,
+            "created_by_id": reviewer().pk,
+            "supersedes_id": self.measurement.pk,
             "added_by_id": reviewer().pk,
             "recorded_by_id": reviewer().pk,
         }
@@ -239,7 +249,7 @@ class UpdateTests(RowTestCase):
                     self.refuses("content is sealed", rows.update, **{column: value})
 
     def test_a_withdrawn_record_does_not_change_any_more(self):
-        for record in (self.evidence, self.relation, self.reply):
+        for record in (self.measurement, self.evidence, self.relation, self.reply):
             with self.subTest(record=record):
                 workflow.withdraw_record(record, by=reviewer(), reason="Erreur.")
                 rows = type(record).objects.filter(pk=record.pk)

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.urls import reverse
+
 from commitments import workflow
 from commitments.choices import Review, Status
 from commitments.tests import factories
@@ -86,6 +88,58 @@ class AssessmentProposeTests(WorkspaceTestCase):
                 "assessment-propose", self.commitment.reference, query=other
             )
             self.assertEqual(response.status_code, 200)
+
+
+class AssessmentRetractTests(WorkspaceTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.commitment = factories.make_commitment()
+        cls.mine = factories.propose(
+            cls.commitment, Status.IN_PROGRESS, by=cls.editor, rationale="À revoir."
+        )
+
+    def test_is_guarded(self):
+        self.client.force_login(self.stranger)
+        response = self.send("assessment-retract", self.mine.pk)
+        self.assertEqual(response.status_code, 403)
+
+    def test_is_offered_to_the_author_alone(self):
+        offer = "Take my proposal back"
+        for person, times in ((self.editor, 1), (self.reviewer, 0)):
+            self.client.force_login(person)
+            page = self.open("commitment-work", self.commitment.reference)
+            self.assertContains(page, offer, times)
+
+    def test_takes_it_back_and_lets_it_be_proposed_again(self):
+        response = self.send("assessment-retract", self.mine.pk, follow=True)
+        self.assertContains(response, "Taken back: it is kept")
+        self.assertContains(response, "Taken back by its author")
+        again = reverse("assessment-propose", args=[self.commitment.reference])
+        self.assertContains(response, f"{again}?from={self.mine.pk}")
+        page = self.client.get(again, {"from": self.mine.pk})
+        self.assertEqual(page.context["form"]["rationale"].value(), "À revoir.")
+
+    def test_says_why_it_is_too_late(self):
+        workflow.approve_assessment(self.mine, by=self.reviewer)
+        response = self.send("assessment-retract", self.mine.pk, follow=True)
+        self.assertContains(response, "already been reviewed")
+
+    def test_is_not_for_others(self):
+        self.client.force_login(self.reviewer)
+        response = self.send("assessment-retract", self.mine.pk, follow=True)
+        self.assertContains(response, "Only its author takes a proposal back.")
+
+    def test_a_reviewer_is_told_that_it_was_taken_back(self):
+        workflow.retract_assessment(self.mine, by=self.editor)
+        self.client.force_login(self.reviewer)
+        page = self.open("assessment-review", self.mine.pk)
+        self.assertContains(page, "Taken back by its author")
+        self.assertNotContains(page, 'value="approve"')
+        response = self.send(
+            "assessment-review", self.mine.pk, data={"decision": "approve"}
+        )
+        self.assertEqual(response.status_code, 200)
 
 
 class AssessmentReviewTests(WorkspaceTestCase):

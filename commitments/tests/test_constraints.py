@@ -259,6 +259,7 @@ class ConstraintTests(TestCase):
             "evidence_withdrawn_with_reason": half_withdrawn,
             "evidence_has_source": [{"url": ""}],
             "evidence_url_is_public": [{"url": url} for url in ADDRESSES_REFUSED],
+            "measurement_withdrawn_with_reason": half_withdrawn,
             "measurement_is_dated": [{"precision": Precision.NONE}],
             "measurement_value_is_exact": [
                 {"value": FIGURE_LIMIT},
@@ -274,6 +275,9 @@ class ConstraintTests(TestCase):
                 {"review": Review.APPROVED},
                 {"review": Review.APPROVED, "reviewer": self.reviewer},
                 {"review": Review.APPROVED, "reviewed_at": NOW},
+                {"review": Review.RETURNED, "review_note": "Non.", "reviewed_at": NOW},
+                {"review": Review.RETRACTED},
+                {"review": Review.RETRACTED, **reviewed},
                 {"reviewer": self.reviewer},
                 {"reviewed_at": NOW},
             ],

@@ -135,6 +135,7 @@ class PermissionsTest(TestCase):
         cls.special = {
             "desk-list": {"code": "overdue"},
             "assessment-review": {"pk": assessment.pk},
+            "assessment-retract": {"pk": assessment.pk},
             "record-withdraw": {"kind": "preuve", "pk": evidence.pk},
             "suggestion-decide": {"pk": suggestion.pk},
             "suggestion-edit": {"pk": suggestion.pk},

@@ -127,6 +127,7 @@ class RecordWithdrawTests(WorkspaceTestCase):
                 received_on=today(),
             ),
         )
+        yield "mesure", factories.make_measurement(self.commitment, 1500)
         yield (
             "citation",
             workflow.add_passage(

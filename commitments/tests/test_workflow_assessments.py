@@ -237,6 +237,64 @@ class ProposalTests(TestCase):
             propose(self.commitment, Status.IN_PROGRESS, evidence=[seen])
 
 
+class RetractionTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.commitment = make_commitment(due_on=DUE)
+        cls.author = make_user("Reviewer")
+
+    def setUp(self):
+        self.assessment = propose(self.commitment, Status.IN_PROGRESS, by=self.author)
+
+    def test_the_author_takes_a_proposal_back_and_may_propose_another(self):
+        workflow.retract_assessment(self.assessment, by=self.author)
+        self.assessment.refresh_from_db()
+        self.assertEqual(self.assessment.review, Review.RETRACTED)
+        self.assertIsNone(self.assessment.reviewer)
+        self.assertFalse(self.commitment.assessments.pending().exists())
+        change = self.commitment.changes.get(verb="retract")
+        self.assertEqual((change.by, change.public_note), (self.author, ""))
+        propose(self.commitment, Status.MET, by=self.author)
+
+    def test_it_changes_nothing_that_readers_see(self):
+        self.commitment.refresh_from_db()
+        before = workflow.commitments.values(self.commitment)
+        version = self.commitment.version
+        workflow.retract_assessment(self.assessment, by=self.author)
+        self.commitment.refresh_from_db()
+        self.assertEqual(workflow.commitments.values(self.commitment), before)
+        self.assertEqual(self.commitment.status, Status.NOT_ASSESSED)
+        self.assertEqual(self.commitment.version, version)
+
+    def test_nobody_else_takes_it_back(self):
+        with self.assertRaises(Refused):
+            workflow.retract_assessment(self.assessment, by=reviewer())
+        self.assessment.refresh_from_db()
+        self.assertEqual(self.assessment.review, Review.PENDING)
+
+    def test_what_was_decided_is_not_taken_back(self):
+        workflow.approve_assessment(self.assessment, by=reviewer())
+        with self.assertRaises(Refused):
+            workflow.retract_assessment(self.assessment, by=self.author)
+
+    def test_what_was_taken_back_is_decided_by_nobody(self):
+        workflow.retract_assessment(self.assessment, by=self.author)
+        for verb, person, fields in (
+            (workflow.approve_assessment, reviewer(), {}),
+            (workflow.return_assessment, reviewer(), {"note": "Non."}),
+            (workflow.retract_assessment, self.author, {}),
+        ):
+            with self.subTest(verb=verb), self.assertRaises(Refused):
+                verb(self.assessment, by=person, **fields)
+
+    def test_a_proposal_on_a_withdrawn_commitment_can_be_taken_back(self):
+        workflow.withdraw(
+            self.commitment, by=reviewer(), version=None, reason="Doublon."
+        )
+        workflow.retract_assessment(self.assessment, by=self.author)
+        self.assertFalse(self.commitment.assessments.pending().exists())
+
+
 class ReviewTests(TestCase):
     @classmethod
     def setUpTestData(cls):

@@ -224,6 +224,23 @@ class WithdrawalTests(FollowUpTestCase):
         told = self.commitment.changes.public().get(model="evidence")
         self.assertEqual(told.public_note, "Mauvais lien.")
 
+    def test_a_withdrawn_figure_counts_no_more_and_is_not_revised(self):
+        first = make_measurement(self.commitment, 1000)
+        wrong = make_measurement(self.commitment, 9999, supersedes=first)
+        workflow.withdraw_record(wrong, by=reviewer(), reason="Coquille.")
+        # What was revised was wrong too: it does not come back by itself.
+        self.assertFalse(self.commitment.measurements.current().exists())
+        self.assertEqual(self.commitment.measurements.count(), 2)
+        wrong.refresh_from_db()
+        self.assertEqual(wrong.withdrawal_reason, "Coquille.")
+        told = self.commitment.changes.public().get(model="measurement")
+        self.assertEqual(told.public_note, "Coquille.")
+        for row in (first, wrong):
+            with self.subTest(row=row), self.assertRaises(Refused):
+                make_measurement(self.commitment, 1001, supersedes=row)
+        again = make_measurement(self.commitment, 1000)
+        self.assertEqual(self.commitment.measurements.current().get(), again)
+
     def test_needs_a_reason(self):
         evidence = make_evidence(self.commitment)
         for reason in ("", " "):

@@ -55,6 +55,12 @@ class VerbTestCase(TestCase):
         cls.pending = propose(
             cls.published, Status.IN_PROGRESS, evidence=[cls.evidence]
         )
+        cls.people = {role: make_user(role) for role in ("Editor", "Reviewer")}
+        elsewhere = make_commitment()
+        cls.own = {
+            person.pk: propose(elsewhere, Status.IN_PROGRESS, by=person)
+            for person in cls.people.values()
+        }
         for name in ("draft", "in_review", "published", "withdrawn"):
             getattr(cls, name).refresh_from_db()
         cls.read = workflow.mark_read(make_answer(), by=reviewer())
@@ -212,6 +218,13 @@ class VerbTestCase(TestCase):
                 reviewers,
                 call("return_assessment", self.pending, note="Citez la source."),
             ),
+            "retract_assessment": (
+                "retract",
+                everybody,
+                lambda by: workflow.retract_assessment(
+                    self.own.get(by.pk, self.pending), by=by
+                ),
+            ),
             "withdraw_record": (
                 "withdraw",
                 reviewers,
@@ -267,7 +280,6 @@ class AllVerbsTests(VerbTestCase):
         self.assertEqual(verbs, self.calls().keys())
 
     def test_only_the_right_people_may(self):
-        roles = {role: make_user(role) for role in ("Editor", "Reviewer")}
         strangers = {
             "nobody": AnonymousUser(),
             "no role": make_user(None),
@@ -276,7 +288,7 @@ class AllVerbsTests(VerbTestCase):
         }
         before = self.snapshot()
         for verb, (_name, allowed, call) in self.calls().items():
-            for role, person in (strangers | roles).items():
+            for role, person in (strangers | self.people).items():
                 with self.subTest(verb=verb, person=role), transaction.atomic():
                     if role in allowed:
                         call(person)
@@ -286,7 +298,7 @@ class AllVerbsTests(VerbTestCase):
                     transaction.set_rollback(True)
 
     def test_each_leaves_its_line_in_the_trail(self):
-        person = make_user("Reviewer")
+        person = self.people["Reviewer"]
         for verb, (name, _allowed, call) in self.calls().items():
             with (
                 self.subTest(verb=verb),
@@ -312,7 +324,7 @@ class AllVerbsTests(VerbTestCase):
                 transaction.set_rollback(True)
 
     def test_an_error_in_the_middle_leaves_nothing(self):
-        person = make_user("Reviewer")
+        person = self.people["Reviewer"]
         # The last thing that a verb does is to write the trail: let that fail.
         refuse(
             connection.schema_editor(),

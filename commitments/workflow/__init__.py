@@ -7,6 +7,7 @@ from commitments.workflow.answers import keep_text, mark_read, mark_unread, text
 from commitments.workflow.assessments import (
     approve_assessment,
     propose_assessment,
+    retract_assessment,
     return_assessment,
 )
 from commitments.workflow.commitments import (
@@ -62,6 +63,7 @@ __all__ = [
     "reject_suggestion",
     "relate",
     "reopen",
+    "retract_assessment",
     "return_assessment",
     "return_to_draft",
     "set_deadline",

@@ -1,4 +1,7 @@
-"""Verbs on assessments: one person proposes, another approves or returns."""
+"""Verbs on assessments: one person proposes, another approves or returns.
+
+Until then, whoever proposed it may take it back.
+"""
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +13,7 @@ from commitments.timing import today
 from commitments.workflow.audit import RECORD, REVIEW, note_change, permit
 from commitments.workflow.commitments import (
     followed,
+    locked,
     next_review,
     save_next_version,
 )
@@ -33,7 +37,7 @@ def propose_assessment(commitment, *, by, evidence=(), **fields) -> Assessment:
         problems.append(_("An assessment cannot be dated in the future."))
     if commitment.assessments.pending().filter(author=by).exists():
         problems.append(
-            _("Your earlier proposal still waits: a reviewer has to decide it first.")
+            _("Your earlier proposal still waits: take it back to propose another.")
         )
     if any(item.commitment_id != commitment.pk for item in evidence):
         problems.append(_("This evidence belongs to another commitment."))
@@ -51,14 +55,21 @@ def propose_assessment(commitment, *, by, evidence=(), **fields) -> Assessment:
     return assessment
 
 
+def _pending(assessment, commitment):
+    """A pending assessment, locked after its commitment."""
+    assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    assessment.commitment = commitment
+    if assessment.review == Review.RETRACTED:
+        raise Refused(_("Its author has taken this assessment back."))
+    if assessment.review != Review.PENDING:
+        raise Refused(_("This assessment has already been reviewed."))
+    return assessment
+
+
 def _to_review(assessment, by):
     """A pending assessment, locked after its commitment, that ``by`` may review."""
     permit(by, REVIEW)
-    commitment = followed(assessment.commitment)
-    assessment = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    assessment.commitment = commitment
-    if assessment.review != Review.PENDING:
-        raise Refused(_("This assessment has already been reviewed."))
+    assessment = _pending(assessment, followed(assessment.commitment))
     if assessment.author_id == by.pk:
         raise Refused(
             _("Nobody reviews their own assessment: another reviewer has to.")
@@ -114,4 +125,20 @@ def return_assessment(assessment, *, by, note) -> Assessment:
     assessment.review, assessment.review_note = Review.RETURNED, note
     assessment.save()
     note_change(assessment, by=by, verb="return", why=note)
+    return assessment
+
+
+@transaction.atomic
+def retract_assessment(assessment, *, by) -> Assessment:
+    """Take back one's own proposal before anybody decides it; it is kept, unpublished.
+
+    On a withdrawn commitment too, where nobody can decide it any more.
+    """
+    permit(by, RECORD)
+    assessment = _pending(assessment, locked(assessment.commitment))
+    if assessment.author_id != by.pk:
+        raise Refused(_("Only its author takes a proposal back."))
+    assessment.review, assessment.reviewed_at = Review.RETRACTED, timezone.now()
+    assessment.save()
+    note_change(assessment, by=by, verb="retract")
     return assessment

@@ -124,9 +124,9 @@ def add_measurement(
     commitment = followed(commitment)
     _refuse_foreign(evidence, commitment)
     _refuse_unless_past(observed_on=observed_on)
-    revisable = commitment.measurements.filter(superseded_by=None)
+    revisable = commitment.measurements.standing().filter(superseded_by=None)
     if supersedes and not revisable.filter(pk=supersedes.pk).exists():
-        raise Refused(_("This measurement has already been revised."))
+        raise Refused(_("This measurement has already been revised or withdrawn."))
     measurement = Measurement.objects.create(
         commitment=commitment,
         created_by=by,

@@ -1,4 +1,4 @@
-"""The verb that withdraws what hangs on a commitment: evidence, passages and so on."""
+"""The verb that withdraws what hangs on a commitment: evidence, figures and so on."""
 
 from django.db import transaction
 from django.utils import timezone

@@ -1,9 +1,9 @@
-"""Assessments: one person proposes, another approves or returns."""
+"""Assessments: one person proposes and may take it back, another decides."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from commitments import workflow
 from commitments.choices import Review
@@ -49,13 +49,15 @@ def assessment_propose(request, reference):
 
 
 def _first_values(request):
-    """Today; or, of an assessment that was returned to this person, what it said."""
+    """Today; or what this person's returned or taken back assessment said."""
     first = {"as_of_on": today()}
     returned = request.GET.get("from", "")
     if not returned.isascii() or not returned.isdigit():
         return first
     earlier = Assessment.objects.filter(
-        pk=returned, author=request.user, review=Review.RETURNED
+        pk=returned,
+        author=request.user,
+        review__in=[Review.RETURNED, Review.RETRACTED],
     ).first()
     if earlier is None:
         return first
@@ -104,6 +106,20 @@ def assessment_review(request, pk):
         "form": form,
     }
     return render(request, "workspace/assessment_review.html", context)
+
+
+@require_POST
+@editors_only
+def assessment_retract(request, pk):
+    assessment = get_object_or_404(Assessment, pk=pk)
+    commitment = find_commitment(assessment.commitment.reference)
+    try:
+        workflow.retract_assessment(assessment, by=request.user)
+    except workflow.Refused as refusal:
+        messages.error(request, " ".join(refusal.problems))
+    else:
+        messages.success(request, _("Taken back: it is kept, and nobody reviews it."))
+    return redirect("commitment-work", commitment.reference)
 
 
 def _missing(commitment, assessment):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from commitments import workflow
 from commitments.forms import ReasonForm, StepForm, StepReasonForm
-from commitments.models import Evidence, Passage, Relation, Reply
+from commitments.models import Evidence, Measurement, Passage, Relation, Reply
 from commitments.views.workspace.access import (
     as_seen,
     editors_only,
@@ -25,6 +25,7 @@ asking = require_http_methods(["GET", "HEAD", "POST"])
 
 WITHDRAWABLE = {
     "preuve": Evidence,
+    "mesure": Measurement,
     "citation": Passage,
     "lien": Relation,
     "droit-de-reponse": Reply,
@@ -128,7 +129,7 @@ def commitment_reopen(request, reference):
 @asking
 @editors_only
 def record_withdraw(request, kind, pk):
-    """Withdraw a piece of a commitment: evidence, a quote, a relation, a reply."""
+    """Withdraw a piece of a commitment: evidence, a figure, a quote and so on."""
     if kind not in WITHDRAWABLE:
         raise Http404
     record = get_object_or_404(WITHDRAWABLE[kind], pk=pk)
