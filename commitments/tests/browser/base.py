@@ -104,7 +104,10 @@ class BrowserTestCase(CommittedData, StaticLiveServerTestCase):
 
     def assert_accessible(self, page=None):
         """Fail when axe finds something serious or critical on the page."""
+        said = len(self.complaints)
         found = Axe().run(page or self.page).response["violations"]
+        # Axe puts styles on what it measures; the policy refuses them to it too.
+        del self.complaints[said:]
         serious = [
             f"{violation['id']}: {violation['help']}: {node['html']}"
             for violation in found

@@ -29,12 +29,14 @@ class ImportTest(BrowserTestCase):
         data = "".join(json.dumps(record) + "\n" for record in records)
         page = self.page
         page.goto("/admin/commitments/importrun/add/")
+        self.assert_accessible()
         page.set_input_files(
             "[name=upload]",
             {"name": "q.jsonl", "mimeType": "text/plain", "buffer": data.encode()},
         )
         page.click("[name=_save]")
         page.wait_for_selector("text=QANR5L16QE3")
+        self.assert_accessible()
         run = ImportRun.objects.get()
 
         # The process that the button starts would open a database of its own.
@@ -52,6 +54,7 @@ class ImportTest(BrowserTestCase):
             page.wait_for_selector("form[action$='/stop/']", state="detached")
         self.assertEqual(Question.objects.count(), 29)
         page.wait_for_selector("text=QANR5L16QE30")
+        self.assert_accessible()
 
         page.click("a[href*='mapping=none']")
         page.click("text=Ministère des essais")
