@@ -9,6 +9,7 @@ from commitments.sitemaps import SITEMAPS
 from commitments.views.evidence_file import evidence_file
 from commitments.views.public import (
     answers,
+    commitment_detail,
     commitments,
     directories,
     site,
@@ -35,13 +36,13 @@ public_urls = [
     path("engagements/", commitments.commitment_list, name="commitment-list"),
     path(
         "engagements/<name:reference>/historique/",
-        commitments.commitment_history,
+        commitment_detail.commitment_history,
         name="commitment-history",
     ),
-    path("engagements/<name:reference>/", commitments.commitment_detail),
+    path("engagements/<name:reference>/", commitment_detail.commitment_detail),
     path(
         "engagements/<name:reference>/<slug:slug>/",
-        commitments.commitment_detail,
+        commitment_detail.commitment_detail,
         name="commitment-detail",
     ),
     path("reponses/", answers.answer_list, name="answer-list"),
