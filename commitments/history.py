@@ -5,15 +5,18 @@ each at the date it speaks of. Rows of drafts are never asked for.
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commitments.choices import Precision, Publication
+from commitments.comparison import Piece
+from commitments.corrections import Difference, corrections, from_to
 from commitments.models import Assessment, Commitment, Deadline, Evidence
 from commitments.timing import PARIS
-from commitments.typography import format_date
+from commitments.typography import format_date, format_due, format_quantity
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Entry:
     note: str = ""
     url: str = ""
     label: str = ""
+    differences: list[Difference] = field(default_factory=list)
 
 
 def day_of(moment) -> datetime.date:
@@ -50,6 +54,7 @@ def public_history(commitment) -> list[Entry]:
         *_passages(commitment),
         *_deadlines(commitment),
         *_evidence(commitment),
+        *_measurements(commitment),
         *_assessments(commitment),
         *_replies(commitment),
         *_changes(commitment),
@@ -59,11 +64,17 @@ def public_history(commitment) -> list[Entry]:
 
 def _told(records, commitment):
     """The records that readers may know of: not those withdrawn while a draft."""
-    return [
-        record
-        for record in records
-        if not record.is_withdrawn or record.withdrawn_at >= commitment.published_at
-    ]
+    return [record for record in records if _is_told(record, commitment)]
+
+
+def _is_told(record, commitment):
+    return not record.is_withdrawn or record.withdrawn_at >= commitment.published_at
+
+
+def _was_replaced_before(row, moment):
+    """Tell whether a row of a chain was superseded before a moment."""
+    later = getattr(row, "superseded_by", None)
+    return later is not None and later.created_at < moment
 
 
 def _passages(commitment):
@@ -81,20 +92,41 @@ def _passages(commitment):
 
 
 def _deadlines(commitment):
-    for deadline in commitment.deadlines.all():
-        revised = deadline.supersedes_id is not None
+    """Every deadline that readers saw; the first one ever given is always told."""
+    rows = [
+        row
+        for row in commitment.deadlines.select_related("superseded_by").order_by("pk")
+        if row.supersedes_id is None
+        or not _was_replaced_before(row, commitment.published_at)
+    ]
+    for before, deadline in pairwise([None, *rows]):
+        revised = before is not None
+        set_on = deadline.anchor_on or commitment.promised_on
         yield Entry(
-            on=day_of(deadline.created_at)
-            if revised
-            else deadline.anchor_on
-            or commitment.promised_on
-            or day_of(deadline.created_at),
+            on=set_on if set_on and not revised else day_of(deadline.created_at),
             at=deadline.created_at,
             kind="deadline",
             title=_("Deadline revised") if revised else _("Deadline set"),
             quote=deadline.words,
             text=deadline.reason or deadline.reasoning,
+            differences=[
+                Difference(
+                    label=_("Deadline"),
+                    pieces=from_to(_due(before), _due(deadline))
+                    if revised
+                    else [Piece(_due(deadline))],
+                )
+            ],
         )
+
+
+def _due(deadline):
+    """The day of a deadline as exactly as it is known, or why there is none."""
+    if deadline.due_latest:
+        return format_due(deadline.due_latest, deadline.precision, get_language())
+    if deadline.event:
+        return _("Awaiting: %(event)s") % {"event": deadline.event}
+    return _("None that can be dated")
 
 
 def _evidence(commitment):
@@ -110,6 +142,65 @@ def _evidence(commitment):
             note=_withdrawn(item)
             or _("Recorded on %(day)s.") % {"day": _say(item.added_at)},
         )
+
+
+def _measurements(commitment):
+    """Every figure that readers saw, those withdrawn or revised since included."""
+    rows = commitment.measurements.select_related("evidence", "superseded_by")
+    told = {
+        row.pk: row
+        for row in _told(rows, commitment)
+        if _is_told(row.evidence, commitment)
+        and not _was_replaced_before(row, commitment.published_at)
+    }
+    for row in told.values():
+        before = told.get(row.supersedes_id)
+        differences = []
+        if before and not (_has_fallen(row) or _has_fallen(before)):
+            pieces = from_to(_value(before, commitment), _value(row, commitment))
+            differences = [Difference(label=_("Value"), pieces=pieces)]
+        yield Entry(
+            on=row.observed_on,
+            at=row.created_at,
+            kind="measurement",
+            precision=row.precision,
+            title=_figure(row, commitment, is_revision=before is not None),
+            text="" if _has_fallen(row) else row.evidence.title,
+            note=_fate(row),
+            differences=differences,
+        )
+
+
+def _has_fallen(measurement):
+    """Tell whether a figure rests on nothing any more: what it says is not repeated."""
+    return measurement.evidence.is_withdrawn
+
+
+def _value(measurement, commitment):
+    return format_quantity(measurement.value, commitment.unit, get_language())
+
+
+def _figure(row, commitment, *, is_revision):
+    if _has_fallen(row):
+        return _("A measurement whose source was withdrawn")
+    said = _("Measured: %(value)s")
+    if row.is_withdrawn:
+        said = _("Measurement withdrawn: %(value)s")
+    elif is_revision:
+        said = _("Measurement revised: %(value)s")
+    return said % {"value": _value(row, commitment)}
+
+
+def _fate(row):
+    """What became of a figure: withdrawn, revised or, as most are, just recorded."""
+    if row.is_withdrawn:
+        return _withdrawn(row)
+    if _has_fallen(row):
+        return _withdrawn(row.evidence)
+    later = getattr(row, "superseded_by", None)
+    if later:
+        return _("Revised on %(day)s.") % {"day": _say(later.created_at)}
+    return _("Recorded on %(day)s.") % {"day": _say(row.created_at)}
 
 
 def _assessments(commitment):
@@ -148,7 +239,9 @@ def _changes(commitment):
         "edit": _("Record corrected"),
         "withdraw": _("Withdrawn"),
     }
-    for change in commitment.changes.public().filter(model="commitment"):
+    changes = list(commitment.changes.public().filter(model="commitment"))
+    differences = corrections(commitment, [c for c in changes if c.verb == "edit"])
+    for change in changes:
         told = change.verb != "publish"
         yield Entry(
             on=day_of(change.at),
@@ -156,6 +249,7 @@ def _changes(commitment):
             kind="record",
             title=titles.get(change.verb, _("Record changed")),
             text=change.public_note if told else "",
+            differences=differences.get(change.pk, []),
         )
 
 

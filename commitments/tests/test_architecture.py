@@ -18,7 +18,7 @@ LAYERS = [
     {"workflow", "search", "words"},
     {"chain", "history", "filters", "forms", "imports", "charts", "uploads"}
     | {"exports", "sitemaps", "similarity", "decisions", "answer_queue"}
-    | {"comparison", "desk", "trail"},
+    | {"comparison", "corrections", "desk", "trail"},
     {"views", "converters", "templatetags", "admin", "management"},
     {"urls"},
 ]

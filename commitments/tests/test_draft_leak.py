@@ -411,6 +411,19 @@ class WithdrawnTest(TestCase):
         file = reverse("evidence-file", args=[evidence.file_id])
         self.assertEqual(self.client.get(file).status_code, 404)
 
+    def test_a_withdrawn_figure_counts_nowhere_and_is_told_in_the_history(self):
+        commitment = factories.make_commitment()
+        factories.make_measurement(commitment, 1500)
+        wrong = factories.make_measurement(commitment, 4242, note=secret())
+        workflow.withdraw_record(wrong, by=reviewer(), reason="Une coquille.")
+        page = self.client.get(commitment.get_absolute_url())
+        shown = f"{page.context['chart']} {page.context['measurement_rows']}"
+        self.assertNotIn("4\u202f242", shown)
+        self.assertEqual(page.context["progress"].value, 1500)
+        seen = self.readers_see(commitment)
+        self.assertIn("Une coquille.", seen)
+        self.assertNotIn(MARKER, seen)
+
     def test_what_was_withdrawn_before_publication_is_never_told(self):
         commitment = factories.make_draft()
         evidence = self.make_evidence(
