@@ -247,6 +247,9 @@ class Fetcher:
                 raise Failure("mismatch", is_passing=True)
             start = self.start_of(response, part, headers)
             version = known.part if start else version_of(response)
+            if not start:
+                # First: else a kill now would leave the bytes of another version.
+                part.unlink(missing_ok=True)
             self.state.keep(name, replace(known, part=version))
             self.receive(response, part, start, name)
         return self.put_in_place(part, path, known, version, is_held=held is not None)

@@ -87,8 +87,11 @@ class Command(BaseCommand):
         with hold(connection, LOCK) as is_ours:
             if not is_ours:
                 raise CommandError(_("Files are being fetched already."))
-            manners = self.manners(contact, pause)
-            self.fetch(addresses, folder.absolute(), manners, is_importing)
+            manners = self.manners(contact, max(0, pause))
+            try:
+                self.fetch(addresses, folder.absolute(), manners, is_importing)
+            except KeyboardInterrupt:
+                raise CommandError(_("Stopped. Start again to do the rest.")) from None
 
     def chosen(self, names, years):
         """The addresses to fetch from, the oldest first."""
