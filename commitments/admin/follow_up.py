@@ -49,7 +49,15 @@ class EvidenceAdmin(ReadOnlyAdmin):
 
 @admin.register(Measurement)
 class MeasurementAdmin(ReadOnlyAdmin):
-    list_display = ["commitment", "value", "observed_on", "evidence", "created_at"]
+    list_display = [
+        "commitment",
+        "value",
+        "observed_on",
+        "evidence",
+        "created_at",
+        "withdrawn_at",
+    ]
+    list_filter = [WITHDRAWN]
     list_select_related = ["commitment", "evidence"]
     search_fields = ["commitment__title", "evidence__title", "note"]
     date_hierarchy = "observed_on"
