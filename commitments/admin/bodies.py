@@ -7,7 +7,14 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from commitments.admin.read_only import ReadOnlyInline
-from commitments.models import Answer, Body, BodyLabel, Question, Theme
+from commitments.models import (
+    Answer,
+    Body,
+    BodyLabel,
+    DataVersion,
+    Question,
+    Theme,
+)
 from commitments.search import fold
 
 
@@ -19,6 +26,22 @@ class PermanentSlug:
 
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj else []
+
+
+class MovesVersion:
+    """Mixed into an admin page: public pages show what it changes at once."""
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        DataVersion.bump()
+
+    def delete_model(self, request, row):
+        super().delete_model(request, row)
+        DataVersion.bump()
+
+    def delete_queryset(self, request, rows):
+        super().delete_queryset(request, rows)
+        DataVersion.bump()
 
 
 class CountedCommitments:
@@ -98,7 +121,9 @@ class LabelsOfBody(ReadOnlyInline):
 
 
 @admin.register(Body)
-class BodyAdmin(KeptWhileUsed, CountedCommitments, PermanentSlug, admin.ModelAdmin):
+class BodyAdmin(
+    MovesVersion, KeptWhileUsed, CountedCommitments, PermanentSlug, admin.ModelAdmin
+):
     exclude = ["successors"]
     list_display = ["name", "kind", "valid_from_on", "valid_to_on", "held"]
     list_filter = ["kind", IsCurrent]
@@ -138,7 +163,7 @@ class LabelForm(forms.ModelForm):
 
 
 @admin.register(BodyLabel)
-class BodyLabelAdmin(admin.ModelAdmin):
+class BodyLabelAdmin(MovesVersion, admin.ModelAdmin):
     form = LabelForm
     fields = ["label", "body"]
     list_display = ["label", "body"]
@@ -173,7 +198,9 @@ def name_body(label: BodyLabel) -> None:
 
 
 @admin.register(Theme)
-class ThemeAdmin(KeptWhileUsed, CountedCommitments, PermanentSlug, admin.ModelAdmin):
+class ThemeAdmin(
+    MovesVersion, KeptWhileUsed, CountedCommitments, PermanentSlug, admin.ModelAdmin
+):
     list_display = ["name", "name_en", "held"]
     search_fields = ["name", "name_en"]
     ordering = ["name"]

@@ -18,7 +18,7 @@ from commitments.choices import Origin, PassageRole
 from commitments.imports.labels import PublishedLabels
 from commitments.imports.load import load_record
 from commitments.imports.records import QuestionRecord
-from commitments.models import Answer, Body, Commitment, Passage, Theme
+from commitments.models import Answer, Body, Commitment, DataVersion, Passage, Theme
 
 DEMONSTRATION = Path(settings.BASE_DIR) / "fixtures" / "demo.json"
 
@@ -41,6 +41,7 @@ def read_demonstration(path: Path = DEMONSTRATION) -> dict:
 
 
 @transaction.atomic
+@DataVersion.moved_once()
 def load_demonstration(*, editor, reviewer, path: Path = DEMONSTRATION) -> int:
     """Record what is not yet recorded; return how many commitments were added.
 

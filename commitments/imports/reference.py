@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from commitments.models import Body, BodyLabel, Theme
+from commitments.models import Body, BodyLabel, DataVersion, Theme
 
 REFERENCE = Path(settings.BASE_DIR) / "fixtures" / "reference.json"
 
@@ -16,8 +16,10 @@ REFERENCE = Path(settings.BASE_DIR) / "fixtures" / "reference.json"
 def load_reference(path: Path = REFERENCE) -> None:
     """Add the rows that are missing; those that stand belong to the administrators."""
     data = json.loads(path.read_text(encoding="utf-8"))
+    added = 0
     for theme in data["themes"]:
-        Theme.objects.get_or_create(slug=theme.pop("slug"), defaults=theme)
+        _, is_new = Theme.objects.get_or_create(slug=theme.pop("slug"), defaults=theme)
+        added += is_new
     successors = {}
     for fields in data["bodies"]:
         later, labels = fields.pop("successors", []), fields.pop("labels", [])
@@ -31,6 +33,11 @@ def load_reference(path: Path = REFERENCE) -> None:
         if is_new:
             successors[body] = later
         for label in labels:
-            BodyLabel.objects.get_or_create(label=label, defaults={"body": body})
+            _, is_new = BodyLabel.objects.get_or_create(
+                label=label, defaults={"body": body}
+            )
+            added += is_new
     for body, slugs in successors.items():
         body.successors.add(*Body.objects.filter(slug__in=slugs))
+    if added or successors:
+        DataVersion.bump()

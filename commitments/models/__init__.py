@@ -19,6 +19,7 @@ from commitments.models.intake import (
 )
 from commitments.models.people import User
 from commitments.models.subscriptions import Subscription
+from commitments.models.version import DataVersion
 from commitments.models.words import AnswerWord, CommitmentWord
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Change",
     "Commitment",
     "CommitmentWord",
+    "DataVersion",
     "Deadline",
     "Evidence",
     "ImportMark",

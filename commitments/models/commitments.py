@@ -162,6 +162,9 @@ class Commitment(models.Model):
     chamber = models.CharField(
         _("chamber"), max_length=10, choices=Chamber, blank=True, editable=False
     )
+    legislature = models.PositiveSmallIntegerField(
+        _("legislature"), null=True, editable=False
+    )
     status = models.CharField(
         _("assessment"),
         max_length=20,
@@ -186,6 +189,10 @@ class Commitment(models.Model):
     )
     search_text = models.TextField(
         _("words for the search"), blank=True, editable=False
+    )
+    # Number of the DataVersion at its last change; see there.
+    stamp = models.BigIntegerField(
+        _("version of the data"), default=0, db_index=True, editable=False
     )
 
     objects = CommitmentQuerySet.as_manager()

@@ -20,7 +20,7 @@ from commitments.choices import (
     Status,
     Testability,
 )
-from commitments.models import Change
+from commitments.models import Change, Commitment, DataVersion
 from commitments.tests.factories import (
     QUOTE,
     TEXT,
@@ -321,6 +321,23 @@ class AllVerbsTests(VerbTestCase):
                     self.assertEqual(change.object_id, record.pk)
                 if change.model not in ("answer", "suggestion"):
                     self.assertIsNotNone(change.commitment)
+                transaction.set_rollback(True)
+
+    def test_each_moves_the_version_of_the_data(self):
+        person = self.people["Reviewer"]
+        for verb, (_name, _allowed, call) in self.calls().items():
+            with self.subTest(verb=verb), transaction.atomic():
+                before = DataVersion.current()
+                known = Change.objects.order_by("-pk").first().pk
+                call(person)
+                after = DataVersion.current()
+                self.assertGreater(after.number, before.number)
+                self.assertNotEqual(after.token, before.token)
+                changed = Change.objects.filter(pk__gt=known).values("commitment")
+                stamps = Commitment.objects.filter(pk__in=changed)
+                for stamp in stamps.values_list("stamp", flat=True):
+                    self.assertGreater(stamp, before.number)
+                    self.assertLessEqual(stamp, after.number)
                 transaction.set_rollback(True)
 
     def test_an_error_in_the_middle_leaves_nothing(self):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied
 from django.db import models
 
-from commitments.models import Change, Commitment
+from commitments.models import Change, Commitment, DataVersion
 
 RECORD = "commitments.record_commitment"
 REVIEW = "commitments.review_commitment"
@@ -44,12 +44,15 @@ def differences(before: dict, after: dict) -> tuple[dict, dict]:
 def note_change(
     record, *, by, verb, before=None, after=None, why="", public_note=""
 ) -> Change:
-    """Write one line of the audit trail about a record."""
+    """Write one line of the audit trail about a record, and move the data's version.
+
+    The last thing that a verb does: see ``DataVersion.bump``.
+    """
     commitment = record
     if not isinstance(record, Commitment):
         commitment = getattr(record, "commitment", None)
     before, after = differences(before or {}, after or {})
-    return Change.objects.create(
+    change = Change.objects.create(
         by=by,
         verb=verb,
         commitment=commitment,
@@ -60,3 +63,5 @@ def note_change(
         why=why,
         public_note=public_note,
     )
+    DataVersion.bump(commitment and commitment.pk)
+    return change

@@ -308,7 +308,7 @@ def confirm_review(commitment, *, by, note="") -> Commitment:
 
 
 def remember_source(commitment) -> None:
-    """Keep the day and chamber of the words that first make the commitment."""
+    """Keep when and where the words that first make the commitment were given."""
     passage = (
         commitment.passages.standing()
         .filter(role=PassageRole.MAKES)
@@ -319,6 +319,7 @@ def remember_source(commitment) -> None:
     question = passage.answer.first_question() if passage else None
     commitment.promised_on = passage.answer.answered_on if passage else None
     commitment.chamber = question.chamber if question else ""
+    commitment.legislature = question.legislature if question else None
 
 
 @transaction.atomic
