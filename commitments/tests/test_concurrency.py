@@ -167,6 +167,17 @@ class ChainTests(ThreadedTestCase):
             pending.refresh_from_db()
             self.assertEqual(pending.review, winner.review)
 
+    def test_a_proposal_is_decided_or_taken_back(self):
+        for _ in ROUNDS:
+            pending = propose(make_commitment(), Status.IN_PROGRESS)
+            results = self.race(
+                partial(workflow.approve_assessment, pending, by=self.reviewer),
+                partial(workflow.retract_assessment, pending, by=pending.author),
+            )
+            winner = self.assert_one_wins(results, Refused)
+            pending.refresh_from_db()
+            self.assertEqual(pending.review, winner.review)
+
     def revisions(self, commitment, version):
         """Two calls that give the deadline of a commitment another year."""
         return [
