@@ -12,6 +12,7 @@ from commitments.views.public import (
     commitment_detail,
     commitments,
     directories,
+    members,
     site,
     suggestions_method,
 )
@@ -51,6 +52,8 @@ public_urls = [
     path("organismes/<slug:slug>/", directories.body_detail, name="body-detail"),
     path("themes/", directories.theme_list, name="theme-list"),
     path("themes/<slug:slug>/", directories.theme_detail, name="theme-detail"),
+    path("parlementaires/", members.member_list, name="member-list"),
+    path("parlementaires/<name:slug>/", members.member_detail, name="member-detail"),
     path("pieces/<uuid:file_id>/", evidence_file, name="evidence-file"),
     path("methode/", site.methodology, name="methodology"),
     path(

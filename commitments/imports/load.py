@@ -262,6 +262,7 @@ def complete(question, answer, record, labels, source_url):
     # The question's list remembers what was inferred on both sides.
     inferred = set(question.inferred)
     fill(question, QUESTION_FIELDS, record, inferred)
+    question.name_member()
     question.body_asked = labels.body(question.ministry_asked) or question.body_asked
     rows = [question]
     if answer:

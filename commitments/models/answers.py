@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.choices import Chamber, QuestionState, QuestionType, TextRole
 from commitments.models.bodies import Body
+from commitments.models.members import member_slug
 
 
 class AnswerQuerySet(models.QuerySet):
@@ -181,6 +182,13 @@ class Question(models.Model):
         blank=True,
         help_text=_("Empty when the source gives only a reference (see the details)."),
     )
+    member = models.CharField(  # noqa: DJ001 - nobody is named, and no row is rewritten
+        _("address of the member's page"),
+        max_length=220,
+        null=True,
+        editable=False,
+        help_text=_("The author's name and chamber: see models/members.py."),
+    )
     author_group = models.CharField(_("political group"), max_length=200, blank=True)
     constituency = models.CharField(_("constituency"), max_length=200, blank=True)
     ministry_asked = models.CharField(
@@ -244,9 +252,24 @@ class Question(models.Model):
                 name="question_official_key_unique",
             ),
         ]
+        indexes = [
+            models.Index(fields=["member", "-asked_on"], name="question_by_member"),
+        ]
 
     def __str__(self):
         return self.uid
+
+    def save(self, **kwargs):
+        self.name_member()
+        super().save(**kwargs)
+
+    def name_member(self):
+        """Keep ``member`` in step with the author; whatever inserts rows calls this."""
+        self.member = member_slug(self.author, self.chamber)
+
+    def get_member_url(self):
+        """The page of the member who asked, "" when the source names nobody."""
+        return reverse("member-detail", args=[self.member]) if self.member else ""
 
 
 class PublishedText(models.Model):

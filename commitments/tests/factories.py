@@ -96,6 +96,20 @@ def make_answer(text=TEXT, *, answered_on=date(2023, 7, 13), question=None, **fi
     return answer
 
 
+def make_question(answer=None, **fields):
+    """A question, one more of an answer or without any."""
+    number = next(serial)
+    defaults = {
+        "uid": f"QANR5L16QE{number}",
+        "chamber": Chamber.AN,
+        "legislature": 16,
+        "number": str(number),
+        "author": "Mme Jeanne Martin",
+        "asked_on": date(2023, 5, 18),
+    }
+    return Question.objects.create(answer=answer, **defaults | fields)
+
+
 def make_draft(*, by=None, answer=None, quote=QUOTE, **fields):
     """A draft that is complete enough to be submitted."""
     number = next(serial)

@@ -3,16 +3,19 @@ from types import SimpleNamespace
 
 from django.test import SimpleTestCase
 from django.urls import reverse
+from django.utils import timezone
 
 from commitments import workflow
 from commitments.imports.inferred import inferred_labels
 from commitments.imports.load import ANSWER_FIELDS, QUESTION_FIELDS
+from commitments.models import PublishedText
 from commitments.tests.factories import (
     QUOTE,
     TEXT,
     make_answer,
     make_commitment,
     make_draft,
+    make_question,
 )
 from commitments.tests.reading import MARKER, ReadingTestCase
 from commitments.views.public.answers import marked_paragraphs
@@ -82,6 +85,81 @@ class AnswerDetailTests(ReadingTestCase):
     def test_an_unknown_answer_is_not_found(self):
         path = reverse("answer-detail", args=["QANR5L15QE0"])
         self.assertEqual(self.client.get(path).status_code, 404)
+
+    def test_where_a_commitment_stands_follows_its_words(self):
+        response = self.client.get(self.path)
+        text = response.content.decode()
+        after = text[text.index("</mark>") :]
+        self.assertIn('class="verdict"', after[:200])
+        self.assertIn("Not yet assessed", after[:900])
+
+    def test_an_erratum_is_shown_in_its_place_with_day_and_page(self):
+        question = self.answer.questions.get()
+        for role, on in (("answer_erratum", date(2023, 8, 3)), ("question", None)):
+            PublishedText.objects.create(
+                question=question,
+                role=role,
+                body=f"Au lieu de « fin », lire « été » ({role}).",
+                sha256="0" * 64,
+                published_on=on,
+                page="4600",
+                issue="31",
+                retrieved_at=timezone.now(),
+            )
+        response = self.client.get(self.path)
+        self.assertContains(response, "Erratum of the answer, 3\u00a0August 2023")
+        self.assertContains(response, "lire « été » (answer_erratum)")
+        self.assertContains(response, "JO page 4600")
+        self.assertContains(response, "issue 31")
+        self.assertContains(response, "Day not stated")
+        self.assertEqual(
+            [item.role for item in response.context["printed"]],
+            ["question", "answer", "answer_erratum", "question"],
+        )
+
+    def test_earlier_versions_are_there_to_read(self):
+        workflow.keep_text(
+            self.answer, text="Autre.", published_on=self.answer.answered_on
+        )
+        response = self.client.get(self.path)
+        printed = [i for i in response.context["printed"] if i.role == "answer"]
+        self.assertEqual([item.version for item in printed], [1, 2])
+        self.assertEqual([item.body for item in printed], [TEXT, ""])
+
+    def test_an_undated_question_has_no_empty_day(self):
+        answer = make_answer(question={"asked_on": None, "author": ""})
+        response = self.client.get(answer.get_absolute_url())
+        self.assertContains(response, "<h2>The question</h2>")
+        self.assertContains(response, "Day not stated")
+        self.assertContains(response, "Author not named by the source")
+        answer = make_answer(question={"asked_on": None})
+        response = self.client.get(answer.get_absolute_url())
+        self.assertContains(response, "<h2>The question of Mme Jeanne Martin</h2>")
+
+    def test_all_questions_of_one_answer_are_named_and_lead_to_their_members(self):
+        make_question(self.answer, author="M. Paul Modèle", number="77")
+        response = self.client.get(self.path)
+        self.assertContains(response, "2 questions, one answer")
+        self.assertContains(response, 'href="/parlementaires/paul-modele-an/"')
+        self.assertContains(response, 'href="/parlementaires/jeanne-martin-an/"')
+
+    def test_the_licence_leads_to_its_words(self):
+        answer = make_answer(licence="Licence Ouverte / Open Licence")
+        response = self.client.get(answer.get_absolute_url())
+        self.assertContains(response, "data.assemblee-nationale.fr/licence")
+        self.assertContains(
+            response,
+            "Source to name: National Assembly, Journal officiel (questions) of "
+            "13\u00a0July 2023.",
+        )
+
+    def test_takes_the_same_queries_however_much_was_printed(self):
+        few = self.count_queries(self.path)
+        make_question(self.answer, author="M. Paul Modèle", number="78")
+        workflow.keep_text(
+            self.answer, text="Autre.", published_on=self.answer.answered_on
+        )
+        self.assertEqual(self.count_queries(self.path), few)
 
     def test_markup_in_a_text_stays_text(self):
         answer = make_answer(text="Un <b>script</b> <script>alert(1)</script>.")
