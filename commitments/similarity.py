@@ -155,7 +155,7 @@ class Rarity:
     def __init__(self, model, words):
         rows = model.objects.filter(word__in=words).values_list("word")
         self.model = model
-        self.holding = dict(rows.annotate(count=Count("pk")).order_by())
+        self.holding = dict(rows.annotate(count=Count("*")).order_by())
         self.total = max(
             Commitment.objects.count()
             if model is CommitmentWord

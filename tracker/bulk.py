@@ -60,3 +60,13 @@ def plan(model):
         prepared,
         [field for field in fields if field.is_relation],
     )
+
+
+def update(model, columns, values: dict) -> None:
+    """Set some columns of many rows, each row to its own values, by primary key."""
+    table, settings = model._meta.db_table, ", ".join(f"{c} = %s" for c in columns)
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {table} SET {settings} WHERE id = %s",
+            [(*row, key) for key, row in values.items()],
+        )

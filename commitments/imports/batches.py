@@ -37,9 +37,9 @@ from commitments.imports.load import (
     values,
 )
 from commitments.imports.marks import keep_marks
-from commitments.imports.rows import insert
 from commitments.models import Answer, AnswerText, PublishedText, Question
 from commitments.workflow.audit import note_change
+from tracker.bulk import insert
 
 BATCH = 500
 # Addresses of this form need no closer look.

@@ -34,11 +34,17 @@ class CommitmentWord(models.Model):
 
 
 class AnswerWord(models.Model):
-    """One of the stems that tell an answer from others."""
+    """One of the stems that tell an answer from others.
 
+    There are forty for each answer, tens of millions in all: the pair is the key, and
+    the database does not check one by one that their answers exist.
+    """
+
+    pk = models.CompositePrimaryKey("word", "answer")
     answer = models.ForeignKey(
         Answer,
         models.CASCADE,
+        db_constraint=False,
         related_name="+",
         verbose_name=_("answer"),
     )
@@ -47,9 +53,6 @@ class AnswerWord(models.Model):
     class Meta:
         verbose_name = _("word of an answer")
         verbose_name_plural = _("words of answers")
-        constraints = [
-            models.UniqueConstraint(fields=["word", "answer"], name="answerword_once"),
-        ]
 
     def __str__(self):
         return self.word

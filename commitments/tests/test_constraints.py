@@ -321,7 +321,6 @@ class ConstraintTests(TestCase):
                 {"finished_at": NOW},
                 {"state": ImportState.DONE},
             ],
-            "answerword_once": [{}],
             "commitmentword_once": [{}],
             "subscription_to_one_thing": [
                 {"commitment": None},

@@ -1,0 +1,133 @@
+"""The machine's first reading of many answers: read anywhere, kept all at once.
+
+The same as ``suggest`` gives for each. What has a past (suggestions, quotes, a text
+read before) goes through ``suggest``, one by one.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from commitments.choices import Level, SuggestionOrigin
+from commitments.extraction import extract
+from commitments.models import Answer, AnswerText, Passage, Suggestion
+from commitments.words import index_new_answers, titles_of, words_of_answer
+from commitments.workflow.proposals import details_of
+from tracker.bulk import insert, update
+
+
+@dataclass(frozen=True)
+class Unread:
+    """The newest text of an answer, with all that reading it takes.
+
+    ``has_past`` says that ``suggest`` has to compare with what there is.
+    """
+
+    answer: int
+    text: int
+    body: str
+    answered_on: date
+    titles: str
+    has_past: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the machine found in a text: fields of suggestions, words for the index.
+
+    Of an answer with a past, what the extractor gave, as ``suggest`` takes it.
+    """
+
+    answer: int
+    text: int
+    found: list
+    words: set[str]
+    has_past: bool
+
+
+def unread(answers) -> list[Unread]:
+    """The newest texts of answers (ids), those that have one."""
+    titles = titles_of(answers)
+    texts = AnswerText.objects.filter(answer__in=answers).order_by("answer", "number")
+    rows = texts.values_list(
+        "answer", "pk", "body", "answer__answered_on", "answer__suggested_text"
+    )
+    # Of several texts of an answer the last one stays.
+    newest = {row[0]: row for row in rows}
+    return [
+        Unread(*fields, titles.get(pk, ""), has_past=suggested is not None)
+        for pk, (*fields, suggested) in newest.items()
+    ]
+
+
+def without_past(answers) -> set[int]:
+    """Those answers (ids) that the machine has not read and that nobody quotes."""
+    rows = Answer.objects.filter(pk__in=answers, suggested_text=None)
+    suggested = Suggestion.objects.filter(answer__in=answers)
+    quoted = Passage.objects.filter(answer__in=answers)
+    return (
+        set(rows.values_list("pk", flat=True))
+        - set(suggested.values_list("answer", flat=True))
+        - set(quoted.values_list("answer", flat=True))
+    )
+
+
+def read(text: Unread) -> Reading:
+    """Look for commitments in a text. Asks nothing of the database."""
+    found = extract(text.body, text.answered_on)
+    if text.has_past:
+        return Reading(text.answer, text.text, found, set(), has_past=True)
+    fields = [
+        {
+            "start": each.start,
+            "end": each.end,
+            "quote": each.quote,
+            "level": each.level,
+            "details": details_of(each),
+        }
+        for each in found
+    ]
+    words = words_of_answer(text.titles, text.body)
+    return Reading(text.answer, text.text, fields, words, has_past=False)
+
+
+@transaction.atomic
+def keep_first_readings(readings: list[Reading]) -> set[int]:
+    """Write what was found in the texts that are still the newest and unread.
+
+    Returns the answers (ids) that were kept; the others have changed since.
+    """
+    ids = sorted(reading.answer for reading in readings)
+    # Locked in one order, before anything is looked at.
+    locked = Answer.objects.select_for_update(no_key=True).filter(pk__in=ids)
+    fresh = without_past(list(locked.order_by("pk").values_list("pk", flat=True)))
+    texts = AnswerText.objects.filter(answer__in=fresh).order_by("answer", "number")
+    newest = dict(texts.values_list("answer", "pk"))
+    kept = [r for r in readings if newest.get(r.answer) == r.text]
+    now = timezone.now()
+    insert(
+        [
+            Suggestion(
+                origin=SuggestionOrigin.EXTRACTOR,
+                answer_id=reading.answer,
+                text_id=reading.text,
+                created_at=now,
+                **found,
+            )
+            for reading in kept
+            for found in reading.found
+        ]
+    )
+    index_new_answers({reading.answer: reading.words for reading in kept})
+    update(
+        Answer,
+        ["suggested_text_id", "likely_count"],
+        {r.answer: (r.text, sum(map(is_likely, r.found))) for r in kept},
+    )
+    return {reading.answer for reading in kept}
+
+
+def is_likely(found) -> bool:
+    return found["level"] == Level.LIKELY
