@@ -1,5 +1,6 @@
 """The version of the data, and the legislature of each commitment."""
 
+import secrets
 from importlib import import_module
 
 from django.db import migrations, models
@@ -11,7 +12,9 @@ append_only = import_module("commitments.migrations.0016_withdraw_and_retract")
 
 
 def start(apps, schema_editor):
-    apps.get_model("commitments", "DataVersion").objects.create()
+    apps.get_model("commitments", "DataVersion").objects.create(
+        token=secrets.token_hex(16)
+    )
 
 
 def fill_legislature(apps, schema_editor):

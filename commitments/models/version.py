@@ -73,6 +73,16 @@ class DataVersion(models.Model):
         return cls._move({commitment_id})
 
     @classmethod
+    @transaction.atomic
+    def start_over(cls) -> None:
+        """Move the version away from all earlier ones: nothing built from them holds.
+
+        For what inserts or changes commitments in bulk, without their stamps.
+        """
+        cls._move(set())
+        cls.objects.update(recent="")
+
+    @classmethod
     @contextmanager
     def moved_once(cls) -> Iterator[None]:
         """Move the version once, as the block ends, whatever the block changes.
@@ -94,10 +104,12 @@ class DataVersion(models.Model):
 
     @classmethod
     def _move(cls, commitment_ids):
+        text = models.TextField()
+        earlier = Concat("token", Value(" "), "recent", output_field=text)
         moved = cls.objects.update(
             number=F("number") + 1,
             token=secrets.token_hex(16),
-            recent=Left(Concat("token", Value(" "), "recent"), RECENT),
+            recent=Left(earlier, RECENT),
         )
         if not moved:
             cls.objects.create(number=1, token=secrets.token_hex(16))
