@@ -225,7 +225,10 @@ class Fetcher:
                     raise
                 wait = max(failure.wait, self.manners.first_wait * 2 ** (number - 1))
                 if wait > self.manners.longest_wait:
-                    raise Failure("later", seconds=round(wait)) from failure
+                    seconds = round(wait)
+                    raise Failure(
+                        "later", is_passing=True, seconds=seconds
+                    ) from failure
                 if self.retry:
                     self.retry(failure, wait)
             self.pause(wait)

@@ -110,6 +110,17 @@ def cut_after(size):
     return fault
 
 
+def stalls_after(size, released):
+    """Promise all the file, send its first bytes, then nothing until an event."""
+
+    def fault(handler, file):
+        length = len(file.data)
+        handler.answer(200, file.data[:size], Content_Length=length, **version(file))
+        released.wait(60)
+
+    return fault
+
+
 def whole(handler, file):
     """Send all of the file, whatever part was asked for."""
     handler.answer(200, file.data, **version(file))

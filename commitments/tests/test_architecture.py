@@ -23,7 +23,11 @@ LAYERS = [
     {"urls"},
 ]
 OUTSIDE = {"apps", "migrations", "tests"}
-WITHOUT_DJANGO = ("commitments.extraction", "commitments.imports.sources")
+WITHOUT_DJANGO = (
+    "commitments.extraction",
+    "commitments.imports.fetch",
+    "commitments.imports.sources",
+)
 ENGINES = {"sqlite", "sqlite3", "postgresql", "psycopg"}
 NOT_OURS = {".git", ".venv", ".ruff_cache", "var", "__pycache__", "node_modules"}
 # Django and its packages look these up by their names.

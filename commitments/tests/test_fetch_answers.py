@@ -4,6 +4,9 @@ import gzip
 import io
 import json
 import os
+import subprocess
+import sys
+import threading
 import zipfile
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -13,6 +16,7 @@ from tempfile import TemporaryDirectory
 from unittest import TestCase as PlainTestCase
 from unittest.mock import patch
 
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 from django.utils.translation import override
@@ -29,11 +33,22 @@ from commitments.tests.publisher import (
     endless,
     redirects_to,
     sends,
+    stalls_after,
     status,
     whole,
 )
 
 PATH, NAME = "/17/Questions_ecrites.json.zip", "an-17-Questions_ecrites.json.zip"
+# A run on its own, which prints how much it has written.
+FETCH = f"""
+import sys
+from pathlib import Path
+from commitments.imports.fetch import Fetcher, Manners
+folder, origin, path = sys.argv[1:]
+manners = Manners(user_agent="essai", origins=frozenset({{origin}}))
+show = lambda name, received, total: print(received, flush=True)
+Fetcher(Path(folder), manners, watch=show).fetch(origin + path, "{NAME}")
+"""
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 
 
@@ -182,6 +197,26 @@ class FetchTests(PublisherTestCase):
         self.fetch()
         self.assertEqual(self.publisher.asked("Range")[-1], f"bytes={self.half}-")
         self.assertEqual(self.copy(), self.new)
+
+    def test_a_run_that_was_killed_is_taken_up(self):
+        file = self.publisher.files[PATH] = File(archive(200))
+        released = threading.Event()
+        self.addCleanup(released.set)
+        self.publisher.fail(PATH, stalls_after(len(file.data) - 1, released))
+        run = subprocess.Popen(
+            [sys.executable, "-c", FETCH, self.folder, self.publisher.origin, PATH],
+            cwd=settings.BASE_DIR,
+            stdout=subprocess.PIPE,
+        )
+        with run:
+            # The child says how much it has written, before it reads on.
+            while int(run.stdout.readline()) == 0:
+                pass
+            run.kill()
+        self.publisher.requests.clear()
+        self.fetch()
+        self.assertRegex(self.publisher.asked("Range")[0], r"^bytes=[1-9]\d+-$")
+        self.assertEqual(self.copy(), file.data)
 
     def test_a_file_that_is_always_cut_is_given_up_after_some_attempts(self):
         self.hold_old()
@@ -571,6 +606,24 @@ class FetchAnswersTests(PublisherTestCase, TestCase):
         self.assertEqual(self.asked(), ["/AN/", "/AN/ANQ20260001.taz"])
         self.run_with("dila-an")
         self.assertEqual(self.asked(), ["/AN/"])
+
+    def test_a_server_in_trouble_is_not_asked_for_the_other_issues(self):
+        issue = self.publisher.files["/AN/ANQ20260001.taz"]
+        names = [f"ANQ2026000{number}.taz" for number in (1, 2, 3)]
+        page = " ".join(f'<a href="{name}">' for name in names)
+        self.publisher.files |= {f"/AN/{name}": issue for name in names}
+        self.publisher.files["/AN/"] = File(page.encode())
+        self.publisher.fail("/AN/ANQ20260002.taz", *[status(503)] * 5)
+        with self.assertRaises(CommandError):
+            self.run_with("dila-an")
+        self.assertEqual(
+            self.asked(),
+            ["/AN/", "/AN/ANQ20260001.taz", *["/AN/ANQ20260002.taz"] * 5],
+        )
+        self.run_with("dila-an")
+        self.assertEqual(
+            self.asked(), ["/AN/", "/AN/ANQ20260002.taz", "/AN/ANQ20260003.taz"]
+        )
 
     def test_one_failure_does_not_stop_the_others(self):
         self.publisher.fail(PATH, status(404))

@@ -148,6 +148,7 @@ class Command(BaseCommand):
         if not address.is_folder:
             yield from self.copy(address.url, address.keep_as, address.md5)
             return
+        self.is_in_trouble = False
         try:
             names = self.fetcher.listed(address.url, ISSUE)
         except Failure as failure:
@@ -158,7 +159,7 @@ class Command(BaseCommand):
             # An issue is printed once: there is no need to ask again.
             if self.fetcher.has(url, name):
                 yield self.fetcher.folder / name
-            else:
+            elif not self.is_in_trouble:
                 yield from self.copy(url, name)
 
     def copy(self, url, name, published_md5=""):
@@ -189,6 +190,8 @@ class Command(BaseCommand):
     def fail(self, name, failure):
         """Count what could not be fetched, and say why."""
         self.failures += 1
+        # A server that failed to the last attempt is not asked for fifty more files.
+        self.is_in_trouble = getattr(failure, "is_passing", False)
         self.stderr.write(
             _("%(file)s: not fetched. %(reason)s")
             % {"file": name, "reason": in_words(failure)}
