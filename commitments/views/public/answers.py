@@ -70,8 +70,12 @@ def answer_detail(request, uid):
 
 
 def _with_timing(passages):
-    wanted = {passage.commitment_id for passage in passages}
-    return Commitment.objects.published().with_timing().filter(pk__in=wanted)
+    """The commitments of some passages, in the order of their words."""
+    wanted = list(dict.fromkeys(passage.commitment_id for passage in passages))
+    return sorted(
+        Commitment.objects.published().with_timing().filter(pk__in=wanted),
+        key=lambda commitment: wanted.index(commitment.pk),
+    )
 
 
 @dataclass(frozen=True)
