@@ -16,6 +16,7 @@ from commitments.models import (
     Theme,
 )
 from commitments.search import fold
+from commitments.workflow.bodies import name_bodies
 
 
 class PermanentSlug:
@@ -177,13 +178,14 @@ class BodyLabelAdmin(MovesVersion, admin.ModelAdmin):
 
     def save_model(self, request, label, form, change):
         super().save_model(request, label, form, change)
-        name_body(label)
+        name_body(label, by=request.user)
 
 
-def name_body(label: BodyLabel) -> None:
+def name_body(label: BodyLabel, *, by) -> None:
     """Give its body to the questions and answers already held under a label.
 
-    As the next import of the same pages would: case, accents and spaces ignored.
+    As the next import of the same pages would: case, accents and spaces ignored. Their
+    commitments that name no body follow.
     """
     if label.body is None:
         return
@@ -195,6 +197,8 @@ def name_body(label: BodyLabel) -> None:
         same = [s for s in spellings.distinct() if fold(s) == fold(label.label)]
         rows = model.objects.filter(**{f"{published}__in": same})
         rows.update(**{body: label.body})
+        if model is Answer:
+            name_bodies(label, rows, by=by)
 
 
 @admin.register(Theme)

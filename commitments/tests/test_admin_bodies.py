@@ -8,6 +8,7 @@ from commitments.tests.factories import (
     make_answer,
     make_body,
     make_commitment,
+    make_draft,
     make_theme,
     make_user,
 )
@@ -82,6 +83,39 @@ class BodiesTest(TestCase):
         self.assertEqual(Answer.objects.filter(body=None).count(), 1)
         waiting = self.client.get(listed + "?mapping=none").context["cl"]
         self.assertEqual(waiting.result_count, 0)
+
+    def map_label(self, body):
+        label = BodyLabel.objects.create(label="Transformation (publique)")
+        address = reverse("admin:commitments_bodylabel_change", args=[label.pk])
+        self.client.post(address, {"body": body.pk})
+
+    def test_a_body_s_page_then_shows_the_commitments_made_under_its_past_name(self):
+        answer = make_answer(ministry="TRANSFORMATION  (publique)")
+        commitment = make_commitment(answer=answer)
+        draft = make_draft(answer=answer)
+        past = make_body("Ministère de la transformation")
+        body = make_body("Ministère de l'action publique")
+        past.successors.add(body)
+        self.assertNotContains(self.client.get(body.get_absolute_url()), commitment)
+        self.map_label(past)
+        for page in (past, body):
+            response = self.client.get(page.get_absolute_url())
+            self.assertContains(response, commitment.get_absolute_url())
+        self.assertEqual(list(draft.bodies.all()), [past])
+        change = commitment.changes.order_by("-pk").first()
+        self.assertEqual((change.verb, change.after), ("edit", {"bodies": [past.pk]}))
+        history = self.client.get(
+            reverse("commitment-history", args=[commitment.reference])
+        )
+        self.assertContains(history, "TRANSFORMATION", count=0)
+        self.assertContains(history, "Transformation (publique)")
+
+    def test_a_body_that_an_editor_named_stays(self):
+        answer = make_answer(ministry="Transformation (publique)")
+        named = make_body("Agence")
+        commitment = make_commitment(answer=answer, bodies=[named])
+        self.map_label(make_body("Ministère de la transformation"))
+        self.assertEqual(list(commitment.bodies.all()), [named])
 
     def test_a_label_is_held_once_whatever_its_case_and_accents(self):
         BodyLabel.objects.create(label="Ministère des Écluses")
