@@ -6,6 +6,7 @@ between the two (connection options, the language of triggers) is said here once
 
 import fcntl
 import hashlib
+import json
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,6 +34,21 @@ def configure(database: dict) -> dict:
         }
         return database | {"OPTIONS": options | database.get("OPTIONS", {})}
     return database
+
+
+def either(connection, *, sqlite, postgresql):
+    """Return whichever of two things suits the engine of a connection."""
+    return sqlite if connection.vendor == "sqlite" else postgresql
+
+
+def listed(connection, ids):
+    """Return an expression of any number of ids for ``pk__in``: one parameter."""
+    # Not above: the settings import this module before Django may be used.
+    from django.db.models.expressions import RawSQL
+
+    if connection.vendor == "sqlite":
+        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(ids))])
+    return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
 
 
 def refuse(schema_editor, *, name, table, event, when, message):

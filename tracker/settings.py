@@ -115,6 +115,8 @@ DATABASES = {
         env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR / 'tracker.sqlite3'}")
     )
 }
+# Searched there instead of in the database: docs/search.md.
+SEARCH_URL = env("SEARCH_URL", "").rstrip("/")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all processes, since it holds the counters of failed sign-ins.

@@ -18,6 +18,7 @@ from commitments.models.intake import (
     Suggestion,
 )
 from commitments.models.people import User
+from commitments.models.search import SearchWord
 from commitments.models.subscriptions import Subscription
 from commitments.models.version import DataVersion
 from commitments.models.words import AnswerWord, CommitmentWord
@@ -44,6 +45,7 @@ __all__ = [
     "Question",
     "Relation",
     "Reply",
+    "SearchWord",
     "Subscription",
     "Suggestion",
     "Theme",

@@ -6,7 +6,7 @@ import time_machine
 from django.test import TestCase
 from django.utils import translation
 
-from commitments import workflow
+from commitments import search, workflow
 from commitments.choices import Kind, Publication, RelationKind, Testability
 from commitments.models import Commitment, Relation
 from commitments.tests.factories import (
@@ -108,7 +108,7 @@ class EditTests(TestCase):
         self.assertEqual(draft.target_value, 3000)
         self.assertEqual(list(draft.themes.all()), [theme])
         self.assertEqual(draft.version, 2)
-        self.assertIn("autre titre", draft.search_text)
+        self.assertIn(draft.pk, search.find(search.COMMITMENT, "AUTRES titres"))
 
     def test_the_trail_holds_what_changed_and_nothing_else(self):
         draft = make_draft(target_value=2750)

@@ -7,12 +7,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from commitments import search, words
 from commitments.choices import PassageRole, Publication
 from commitments.models import Answer, Commitment, Passage, Relation
 from commitments.models.audit import PUBLISH
-from commitments.search import searchable_text
 from commitments.timing import today
-from commitments.words import index_commitment
 from commitments.workflow import answers
 from commitments.workflow.audit import RECORD, REVIEW, note_change, permit
 from commitments.workflow.errors import Conflict, Refused
@@ -76,16 +75,14 @@ def followed(commitment: Commitment, version: int | None = None) -> Commitment:
 def save_next_version(commitment: Commitment) -> None:
     """Save a locked commitment under the next version, found by its words."""
     commitment.version += 1
-    keep_words(commitment)
     commitment.save()
+    keep_words(commitment)
 
 
 def keep_words(commitment: Commitment) -> None:
-    """Set the search text, and index the words when they have changed."""
-    text = searchable_text(commitment)
-    if text != commitment.search_text:
-        commitment.search_text = text
-        index_commitment(commitment)
+    """Index a saved commitment when its words have changed."""
+    if search.index_commitment(commitment):
+        words.index_commitment(commitment)
 
 
 def values(commitment: Commitment) -> dict:
@@ -130,8 +127,8 @@ def record_commitment(*, by, answer=None, quote="", start=None, **fields) -> Com
         passage.save()
         answers.keep_likely_count(answer)
         remember_source(commitment)
-    keep_words(commitment)
     commitment.save()
+    keep_words(commitment)
     note_change(commitment, by=by, verb="record", after=values(commitment))
     return commitment
 

@@ -1,0 +1,61 @@
+"""The index of the search, and the words that it knows."""
+
+from django.db import migrations, models
+
+from commitments.search.documents import KINDS
+from commitments.search.engines import database_engine
+from commitments.search.indexing import rebuild
+
+
+def install(apps, schema_editor):
+    database_engine().install(schema_editor)
+
+
+def uninstall(apps, schema_editor):
+    database_engine().uninstall(schema_editor)
+
+
+def index(apps, schema_editor):
+    for kind in KINDS:
+        for _done in rebuild(kind):
+            pass
+
+
+class Migration(migrations.Migration):
+    dependencies = [("commitments", "0012_data_version")]
+
+    operations = [
+        migrations.CreateModel(
+            name="SearchWord",
+            fields=[
+                (
+                    "word",
+                    models.CharField(
+                        help_text="Without accents or capitals.",
+                        max_length=40,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="word",
+                    ),
+                ),
+                (
+                    "mirrored",
+                    models.CharField(
+                        db_index=True, max_length=40, verbose_name="word from its end"
+                    ),
+                ),
+                (
+                    "spelling",
+                    models.CharField(
+                        max_length=60, verbose_name="word as it is written"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "word of the search",
+                "verbose_name_plural": "words of the search",
+            },
+        ),
+        migrations.RunPython(install, uninstall),
+        migrations.RunPython(index, migrations.RunPython.noop),
+    ]

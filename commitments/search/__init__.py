@@ -1,0 +1,43 @@
+"""Search: the only doorway to it. How it works is told in docs/search.md.
+
+    find(kind, text)                      the ids that match, or None without words
+    tiers, ranked, newest                 the best ones first
+    search(queryset, text)                the rows of a queryset that match
+    highlight(text, query), excerpt       pieces of text, the matching words marked
+    did_you_mean(kind, text)              a proposal after a typing mistake
+    index_commitment, index_answer(s)     keep the index, where a change is made
+
+``kind`` is COMMITMENT or ANSWER.
+"""
+
+from commitments.search.analysis import fold
+from commitments.search.documents import ANSWER, COMMITMENT, KINDS
+from commitments.search.finding import find, newest, ranked, search, tiers
+from commitments.search.indexing import (
+    index_all,
+    index_answer,
+    index_answers,
+    index_commitment,
+)
+from commitments.search.proposing import did_you_mean
+from commitments.search.showing import Piece, excerpt, highlight
+
+__all__ = [
+    "ANSWER",
+    "COMMITMENT",
+    "KINDS",
+    "Piece",
+    "did_you_mean",
+    "excerpt",
+    "find",
+    "fold",
+    "highlight",
+    "index_all",
+    "index_answer",
+    "index_answers",
+    "index_commitment",
+    "newest",
+    "ranked",
+    "search",
+    "tiers",
+]

@@ -1,0 +1,167 @@
+"""French text → stems, the same for every search engine.
+
+Accents, case, ligatures, apostrophes, hyphens and the kinds of spaces go first, so that
+they can make no difference; the endings whose accent says what they are get it back
+before Snowball's French stemmer reads them. Whatever an engine is given is then plain
+ASCII without a separator, which its simplest tokenizer leaves alone.
+"""
+
+import re
+import unicodedata
+
+import snowballstemmer
+
+# What is longer is no word.
+LONGEST = 40
+# Stands between two parts of a document: no phrase crosses it.
+BREAK = "_"
+
+# "2 750", "2.750,5 %", "85 pour cent": a figure as it is printed, its spaces included.
+FIGURE = re.compile(r"\d[\d.,\s]*(?:%|pour[ -]cent\b|pourcent\b)?")
+# A year before a figure is no part of it.
+THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:([\s.])\d{3})(?:\1\d{3})*(?!\d)")
+DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
+# « E-42 »; its first letters are searched for faster than a place between words.
+REFERENCE = re.compile(r"e-(\d{1,9})\b")
+WORD = re.compile(r"\w+")
+
+# Folded. Too common and too short to tell one text from another.
+STOP = frozenset(
+    WORD.findall(
+        """
+    a au aux avec ce ces dans de des du elle elles en et eux il ils je la le les leur
+    leurs lui ma mais me meme mes moi mon ne nos notre nous on ou par pas pour qu que
+    qui sa se ses son sur ta te tes toi ton tu un une vos votre vous y
+    c d j l m n s t jusqu lorsqu presqu puisqu quoiqu
+    """
+    )
+)
+
+# Endings of folded words that are read wrong without their accent.
+ENDINGS = (
+    (re.compile(r"ees?$"), "ée"),
+    (re.compile(r"ieres?$"), "ière"),
+    (re.compile(r"(?<!du)ites?$"), "ité"),
+    (re.compile(r"asses?$"), "assé"),
+    # Short: « relie », « partie »; « économie » keeps its family.
+    (re.compile(r"^([a-z]{1,4})ies?$"), r"\1ié"),
+)
+snowball = snowballstemmer.stemmer("french")
+
+
+def unaccented(text: str) -> str:
+    """Text in small letters without accents or ligatures, spaces as they are.
+
+    >>> unaccented("L’Œuvre établie à 85\\u202f%")
+    'l’oeuvre etablie a 85 %'
+    """
+    text = text.replace("œ", "oe").replace("Œ", "OE").replace("æ", "ae")
+    text = text.replace("Æ", "AE").replace("\u00ad", "").replace("\0", " ")
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKD", text)
+    for mark in filter(unicodedata.combining, set(text)):
+        text = text.replace(mark, "")
+    return text.casefold()
+
+
+def fold(text: str) -> str:
+    """Text without accents, case or special spaces, for comparing.
+
+    >>> fold("Établi à l’échéance")
+    "etabli a l'echeance"
+    """
+    return " ".join(unaccented(text.replace("’", "'")).split())
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text in reading order, stop words included.
+
+    A figure is one word however it is printed, and a per cent sign is one too.
+
+    >>> words("L’école des 2 750 villages : 85 %")
+    ['l', 'ecole', 'des', '2750', 'villages', '85', 'pourcent']
+    """
+    return cut(prepared(text))
+
+
+def prepared(text: str) -> str:
+    """A text unaccented, its figures, references and signs written one way."""
+    text = unaccented(text).replace("_", " ")
+    if "€" in text:
+        text = text.replace("€", " euro ")
+    return FIGURE.sub(_in_one_word, REFERENCE.sub(_joined, text))
+
+
+def cut(text: str) -> list[str]:
+    """The words of a prepared text."""
+    return [word[:LONGEST] for word in WORD.findall(text)]
+
+
+def _in_one_word(found):
+    figure = found[0]
+    if figure.isdigit():
+        return figure
+    is_percent = figure[-1] in "%t"
+    figure = THOUSANDS.sub(lambda part: re.sub(r"\D", "", part[0]), figure)
+    figure = DECIMAL.sub("_", figure)
+    return f"{figure} pourcent " if is_percent else figure
+
+
+def _joined(found):
+    """A reference in one word, unless it is the end of another."""
+    start = found.start()
+    is_end = start and found.string[start - 1].isalnum()
+    return found[0] if is_end else f"e{found[1]}"
+
+
+class Stems(dict):
+    """Stem of each folded word met; empty for a stop word."""
+
+    LIMIT = 300_000
+
+    def __missing__(self, word):
+        if len(self) >= self.LIMIT:
+            self.clear()
+        self[word] = found = _stem(word)
+        return found
+
+
+def _stem(word):
+    if word in STOP:
+        return ""
+    if not word.isascii():
+        return "u" + word.encode().hex()[: LONGEST - 1]
+    if word[0] == "e" and word[1:].isdigit():
+        return f"e{int(word[1:]):04d}"
+    if not word.isalpha():
+        return word
+    for ending, accented in ENDINGS:
+        if ending.search(word):
+            word = ending.sub(accented, word)
+            break
+    found = unaccented(snowball.stemWord(word))
+    if len(found) > 3 and found.endswith("e"):
+        found = found[:-1]
+    # « publie » and « publier », « employé » and « emploi »; but « métier » is not
+    # « mettre », and « pays » not « payer ».
+    if len(found) > 4 and found.endswith(("i", "y")):
+        found = found.rstrip("iy")
+    return found
+
+
+_stems = Stems()
+
+
+def stem(word: str) -> str:
+    """The stem of one folded word, empty for a stop word.
+
+    >>> stem("engagees") == stem("engagement")
+    True
+    """
+    return _stems[word]
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text in reading order, without the stop words."""
+    return [found for found in map(_stems.__getitem__, words(text)) if found]

@@ -1,0 +1,147 @@
+"""What is searched of each record: its words, in three parts by their weight."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import chain
+
+from commitments.models import (
+    Answer,
+    AnswerText,
+    Body,
+    Commitment,
+    Passage,
+    Question,
+    Theme,
+)
+from commitments.search.analysis import BREAK, stem, words
+
+COMMITMENT, ANSWER = "commitment", "answer"
+KINDS = (COMMITMENT, ANSWER)
+# Changed with the analysis, so that every document reads as changed.
+VERSION = b"1"
+# An engine keeps the place of no word further on.
+MOST_WORDS = 16_000
+
+
+@dataclass(frozen=True)
+class Document:
+    """The stems of a record: of its title, of its quotes (or rubric), of the rest."""
+
+    pk: int
+    title: list[str]
+    quotes: list[str]
+    rest: list[str]
+    # Sixty-four bits, signed, that tell whether anything has changed.
+    digest: int
+    # What was read, and its folded words: for the vocabulary.
+    texts: tuple[str, ...]
+    words: frozenset[str]
+
+    @property
+    def parts(self):
+        return self.title, self.quotes, self.rest
+
+
+def document(pk, title, quotes, rest) -> Document:
+    """The document of some texts; each of the three arguments is a list of them."""
+    said, parts, room = set(), [], MOST_WORDS
+    for texts in (title, quotes, rest):
+        part = []
+        for text in filter(None, texts):
+            found = words(text)[:room]
+            room -= len(found)
+            said.update(found)
+            part += filter(None, map(stem, found))
+            part.append(BREAK)
+        parts.append(part[:-1])
+    texts = tuple(filter(None, (*title, *quotes, *rest)))
+    whole = "\0".join([*title, "", *quotes, "", *rest])
+    return Document(pk, *parts, _digest(whole), texts, frozenset(said))
+
+
+def _digest(text):
+    hashed = blake2b(text.encode(), digest_size=8, key=VERSION).digest()
+    return int.from_bytes(hashed, "big", signed=True)
+
+
+def documents(kind: str, pks: Iterable[int]) -> list[Document]:
+    """The documents of some commitments or answers, in the order of their ids."""
+    read = {COMMITMENT: commitment_documents, ANSWER: answer_documents}[kind]
+    return read(sorted(pks))
+
+
+def commitment_documents(pks: list[int]) -> list[Document]:
+    rows = Commitment.objects.filter(pk__in=pks).order_by("pk")
+    quotes, answers = defaultdict(list), defaultdict(dict)
+    passages = Passage.objects.standing().filter(commitment__in=pks).order_by("pk")
+    for pk, quote, answer in passages.values_list("commitment", "quote", "answer"):
+        quotes[pk].append(quote)
+        answers[pk][answer] = None
+    names = _names_of_answers({answer for held in answers.values() for answer in held})
+    related = defaultdict(list)
+    for model, field in ((Body, "bodies"), (Theme, "themes")):
+        through = getattr(Commitment, field).through.objects.order_by("pk")
+        column = model._meta.model_name
+        held = through.filter(commitment__in=pks)
+        for pk, name in held.values_list("commitment", f"{column}__name"):
+            related[pk].append(name)
+    texts = rows.values_list("pk", "title", "summary", "indicator", "territory")
+    return [
+        document(
+            pk,
+            [title, f"E-{pk:04d}"],
+            quotes[pk],
+            [
+                summary,
+                indicator,
+                territory,
+                *related[pk],
+                *chain.from_iterable(names[answer] for answer in answers[pk]),
+            ],
+        )
+        for pk, title, summary, indicator, territory in texts
+    ]
+
+
+def _names_of_answers(pks):
+    """Ministries as published and authors of the questions, by answer."""
+    names = defaultdict(list)
+    if not pks:
+        return names
+    ministries = Answer.objects.filter(pk__in=pks).values_list("pk", "ministry")
+    for pk, ministry in ministries:
+        names[pk].append(ministry)
+    asked = Question.objects.filter(answer__in=pks).order_by("pk")
+    for pk, author in asked.values_list("answer", "author"):
+        names[pk].append(author)
+    return names
+
+
+def answer_documents(pks: list[int]) -> list[Document]:
+    """The newest text of each answer, with what its questions say of it."""
+    rows = Answer.objects.filter(pk__in=pks).order_by("pk")
+    texts = AnswerText.objects.filter(answer__in=pks).order_by("number")
+    texts = dict(texts.values_list("answer", "body"))
+    asked = defaultdict(lambda: ([], [], []))
+    questions = Question.objects.filter(answer__in=pks).order_by("pk")
+    columns = ("answer", "uid", "number", "title", "rubric", "author")
+    for pk, uid, number, title, rubric, author in questions.values_list(*columns):
+        titles, rubrics, others = asked[pk]
+        titles += [title, number, uid]
+        rubrics.append(rubric)
+        others.append(author)
+    found = []
+    for pk, ministry in rows.values_list("pk", "ministry"):
+        titles, rubrics, others = asked[pk]
+        found.append(
+            document(pk, titles, rubrics, [texts.get(pk, ""), ministry, *others])
+        )
+    return found
+
+
+def all_ids(kind: str) -> list[int]:
+    """The ids of every record of a kind."""
+    model = {COMMITMENT: Commitment, ANSWER: Answer}[kind]
+    return list(model.objects.order_by("pk").values_list("pk", flat=True))

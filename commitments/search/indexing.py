@@ -1,0 +1,114 @@
+"""The index is kept by whoever changes what it holds, in the same transaction."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from commitments.models import Passage
+from commitments.search import vocabulary
+from commitments.search.documents import (
+    ANSWER,
+    COMMITMENT,
+    Document,
+    all_ids,
+    documents,
+)
+from commitments.search.engines import engine
+
+BATCH = 500
+
+
+def index_commitment(commitment) -> bool:
+    """Index a saved commitment, its quotes, bodies and themes; whether it changed."""
+    found = documents(COMMITMENT, [commitment.pk])
+    held = engine().digests(COMMITMENT, [commitment.pk])
+    if held == {document.pk: document.digest for document in found}:
+        return False
+    write(COMMITMENT, found)
+    return True
+
+
+def index_answer(answer) -> None:
+    """Index an answer, and the commitments that quote it."""
+    index_answers([answer.pk])
+
+
+def index_answers(pks: Iterable[int]) -> None:
+    """Index saved answers by their ids, and the commitments that quote them.
+
+    To be called in the transaction that wrote their texts and questions. Quick for
+    hundreds at a time.
+    """
+    pks = list(pks)
+    index_all(ANSWER, pks)
+    quoting = Passage.objects.standing().filter(answer__in=pks)
+    index_all(COMMITMENT, set(quoting.values_list("commitment", flat=True)))
+
+
+def index_all(kind: str, pks: Iterable[int]) -> None:
+    """Index some commitments or answers, by their ids."""
+    for some in _batches(sorted(pks)):
+        write(kind, documents(kind, some))
+
+
+def write(kind: str, found: list[Document]) -> None:
+    """Give documents to the engine, and their words to the vocabulary."""
+    if not found:
+        return
+    engine().replace(kind, found)
+    words = frozenset().union(*(document.words for document in found))
+    vocabulary.learn([text for document in found for text in document.texts], words)
+
+
+@dataclass
+class Difference:
+    """How far an index is from what it should hold: ids."""
+
+    missing: list[int] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
+
+    def __bool__(self):
+        return bool(self.missing or self.changed or self.gone)
+
+
+def compare(kind: str) -> Difference:
+    """Compare the index of a kind with the records, all of them."""
+    held, found = engine().digests(kind), Difference()
+    for some in _batches(all_ids(kind)):
+        for document in documents(kind, some):
+            digest = held.pop(document.pk, None)
+            if digest is None:
+                found.missing.append(document.pk)
+            elif digest != document.digest:
+                found.changed.append(document.pk)
+    found.gone = sorted(held)
+    return found
+
+
+def mend(kind: str) -> Difference:
+    """Index what is missing or has changed; return what it was."""
+    found = compare(kind)
+    for some in _batches(sorted(found.missing + found.changed)):
+        with transaction.atomic():
+            index_all(kind, some)
+    if found.gone:
+        engine().remove(kind, found.gone)
+    return found
+
+
+def rebuild(kind: str) -> Iterator[int]:
+    """Empty the index of a kind and write it anew; yield how many are done so far."""
+    engine().empty(kind)
+    done = 0
+    for some in _batches(all_ids(kind)):
+        with transaction.atomic():
+            index_all(kind, some)
+        done += len(some)
+        yield done
+
+
+def _batches(pks):
+    for start in range(0, len(pks), BATCH):
+        yield pks[start : start + BATCH]

@@ -1,0 +1,73 @@
+"""What somebody typed → what is looked for. Whatever it is, it is only ever words."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from commitments.search.analysis import cut, prepared, stem
+
+LONGEST_QUERY = 500
+MOST_CLAUSES = 30
+
+PIECE = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+# A share is looked for as it is printed: its sign after its figure.
+SHARE = re.compile(r"(\w) pourcent\b")
+QUOTES = str.maketrans("«»“”„", '"""""')
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Words that stand one after the other, to be found or to be missing.
+
+    ``words`` are folded, without stop words; with ``is_prefix`` the last one is the
+    beginning of a word.
+    """
+
+    words: tuple[str, ...]
+    is_excluded: bool = False
+    is_prefix: bool = False
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        return tuple(map(stem, self.words))
+
+
+@dataclass(frozen=True)
+class Query:
+    """The clauses of a text, all of which have to hold."""
+
+    clauses: tuple[Clause, ...] = ()
+
+    def __bool__(self):
+        return bool(self.clauses)
+
+    @property
+    def wanted(self) -> tuple[Clause, ...]:
+        return tuple(clause for clause in self.clauses if not clause.is_excluded)
+
+    @property
+    def unwanted(self) -> tuple[Clause, ...]:
+        return tuple(clause for clause in self.clauses if clause.is_excluded)
+
+    def as_typed(self) -> "Query":
+        """The same query with its last word only begun."""
+        if not self.clauses or self.clauses[-1].is_excluded:
+            return self
+        return Query((*self.clauses[:-1], replace(self.clauses[-1], is_prefix=True)))
+
+
+@lru_cache(maxsize=1000)
+def parse(text: str) -> Query:
+    """Read a search: words, "a phrase", -excluded, begun*. Never fails.
+
+    >>> [clause.words for clause in parse('écoles "mise en place" -2 750').clauses]
+    [('ecoles',), ('mise', 'place'), ('2750',)]
+    """
+    text = text[:LONGEST_QUERY].translate(QUOTES)
+    text = SHARE.sub(r"\1-pourcent", prepared(text))
+    clauses = []
+    for minus, quoted, word in PIECE.findall(text):
+        kept = tuple(filter(stem, cut(quoted or word)))
+        if kept:
+            clauses.append(Clause(kept, minus == "-", word.endswith("*")))
+    return Query(tuple(clauses[:MOST_CLAUSES]))
