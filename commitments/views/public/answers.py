@@ -3,19 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from commitments.choices import Publication, TextRole
 from commitments.imports.inferred import inferred_labels
-from commitments.models import Answer, Commitment, PublishedText, Question
+from commitments.models import Answer, Commitment, Passage, PublishedText, Question
 from commitments.views.public.lists import page_of
-
-OF_PUBLISHED = Q(
-    passages__commitment__publication=Publication.PUBLISHED,
-    passages__withdrawn_at=None,
-)
 
 FIRST_ASKED = (F("asked_on").asc(nulls_last=True), "pk")
 ERRATA = (TextRole.QUESTION_ERRATUM, TextRole.ANSWER_ERRATUM)
@@ -23,16 +18,24 @@ ERRATA = (TextRole.QUESTION_ERRATUM, TextRole.ANSWER_ERRATUM)
 
 @require_safe
 def answer_list(request):
-    answers = Answer.objects.select_related("body").annotate(
-        commitment_count=Count(
-            "passages__commitment", filter=OF_PUBLISHED, distinct=True
-        )
-    )
     questions = Question.objects.defer("text")
-    rows = answers.order_by("-answered_on", "-pk").prefetch_related(
-        Prefetch("questions", queryset=questions)
+    rows = (
+        Answer.objects.select_related("body")
+        .order_by("-answered_on", "-pk")
+        .prefetch_related(Prefetch("questions", queryset=questions))
     )
-    context = {"page": page_of(request, rows)}
+    page = page_of(request, rows)
+    # Counted for the answers of the page alone: there are hundreds of thousands.
+    counts = dict(
+        Passage.objects.standing()
+        .filter(answer__in=list(page), commitment__publication=Publication.PUBLISHED)
+        .order_by()
+        .values_list("answer")
+        .annotate(Count("commitment", distinct=True))
+    )
+    for answer in page:
+        answer.commitment_count = counts.get(answer.pk, 0)
+    context = {"page": page}
     return render(request, "commitments/answer_list.html", context)
 
 
