@@ -75,9 +75,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Keeps pages with the headers that those below it add.
+    "tracker.caching.CachePages",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "tracker.caching.KeepNothingPersonal",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # The reader's switch (a cookie), else the browser's preference, else French.
     "django.middleware.locale.LocaleMiddleware",

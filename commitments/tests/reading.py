@@ -16,6 +16,8 @@ class ReadingTestCase(TestCase):
     def count_queries(self, path):
         """How many queries a page takes, once what is kept in memory is there."""
         self.client.get(path)
+        # Another client does not know the page itself, which would take but one.
+        client = Client(headers={"accept-language": "en"})
         with CaptureQueriesContext(connection) as queries:
-            self.assertEqual(self.client.get(path).status_code, 200)
+            self.assertEqual(client.get(path).status_code, 200)
         return len(queries)

@@ -171,6 +171,8 @@ class CommitmentListTests(ReadingTestCase):
         for _ in range(3):
             make_commitment(bodies=[self.old, self.new])
         self.assertEqual(self.count_queries(reverse("commitment-list")), few)
+        # A client that knows no page yet.
+        self.setUp()
         with self.assertNumQueries(few) as queries:
             self.client.get(reverse("commitment-list"))
         table = AnswerText._meta.db_table
