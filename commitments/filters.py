@@ -14,27 +14,56 @@ from django.db.models import F
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from commitments.choices import Chamber, Kind, Status, Timing
+from commitments.choices import Chamber, Kind, Status, Testability, Timing
+from commitments.facets import FACETS, Asked
 from commitments.models import Body, Commitment, Theme
-from commitments.search import search
+from commitments.search import COMMITMENT, find, search
+from commitments.timing import YEARS, delay_expression
 from commitments.typography import format_date
 
+
+@dataclass(frozen=True)
+class Sort:
+    """An order of the list: its name for facets.Selection.page, and the same in SQL."""
+
+    label: str
+    order: str
+    sql: tuple
+
+
 SORTS = {
-    "changed": (_("Latest change"), [F("changed_at").desc(), "-pk"]),
-    "due": (_("Deadline, nearest first"), [F("due_on").asc(nulls_last=True), "pk"]),
-    "due-last": (
+    "relevance": Sort(_("Relevance"), "relevance", ()),
+    "changed": Sort(
+        _("Latest change"), "-changed", (F("changed_at").desc(), F("pk").desc())
+    ),
+    "due": Sort(
+        _("Deadline, nearest first"),
+        "due",
+        (F("due_on").asc(nulls_last=True), F("pk").asc()),
+    ),
+    "due-last": Sort(
         _("Deadline, furthest first"),
-        [F("due_on").desc(nulls_last=True), "pk"],
+        "-due",
+        (F("due_on").desc(nulls_last=True), F("pk").desc()),
     ),
-    "promised": (
+    "delay": Sort(
+        _("Delay, longest first"),
+        "-delay",
+        (F("delay").desc(nulls_last=True), F("pk").desc()),
+    ),
+    "promised": Sort(
         _("Promise, latest first"),
-        [F("promised_on").desc(nulls_last=True), "-pk"],
+        "-promised",
+        (F("promised_on").desc(nulls_last=True), F("pk").desc()),
     ),
-    "reference": (_("Reference"), ["pk"]),
+    "reference": Sort(_("Reference"), "id", (F("pk").asc(),)),
 }
 DEFAULT_SORT = "changed"
+LEGISLATURES = range(1, 100)
 # What other sites add to the addresses that they share.
 NOT_FOR_US = ("utm_", "fbclid", "gclid")
+# Fields that take more than one value.
+SEVERAL = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
 
 
 class DateInput(forms.DateInput):
@@ -51,6 +80,32 @@ class DayFilter(django_filters.DateFilter):
 
     def __init__(self, **options):
         super().__init__(input_formats=["%Y-%m-%d"], widget=DateInput, **options)
+
+
+class NumbersField(forms.TypedMultipleChoiceField):
+    """Whole numbers of a range, such as years."""
+
+    def __init__(self, *, numbers, **options):
+        self.numbers = numbers
+        super().__init__(coerce=int, **options)
+
+    def valid_value(self, value):
+        return value.isascii() and value.isdigit() and int(value[:9]) in self.numbers
+
+
+class NumbersFilter(django_filters.TypedMultipleChoiceFilter):
+    field_class = NumbersField
+
+
+class TextsField(forms.MultipleChoiceField):
+    """Any words: those that no row has find nothing."""
+
+    def valid_value(self, value):
+        return len(value) <= 100 and "\0" not in value
+
+
+class TextsFilter(django_filters.MultipleChoiceFilter):
+    field_class = TextsField
 
 
 class CommitmentFilterForm(forms.Form):
@@ -72,7 +127,7 @@ class CommitmentFilterForm(forms.Form):
 
     def _refuse_several(self, name):
         """A field of one value would keep the last of several."""
-        takes_several = isinstance(self.fields[name], forms.MultipleChoiceField)
+        takes_several = isinstance(self.fields[name], SEVERAL)
         if not takes_several and len(set(self.data.getlist(name))) > 1:
             self.add_error(
                 name, _("Several values are given, and this filter takes one.")
@@ -88,38 +143,54 @@ class CommitmentFilter(django_filters.FilterSet):
         max_length=200,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    body = django_filters.ModelChoiceFilter(
+    body = django_filters.ModelMultipleChoiceFilter(
         label=_("Body"),
         queryset=Body.objects.all(),
         to_field_name="slug",
-        empty_label=_("All"),
-        method="of_body",
-        help_text=_("With the bodies that it took over from."),
+        method="of_bodies",
     )
-    theme = django_filters.ModelChoiceFilter(
+    theme = django_filters.ModelMultipleChoiceFilter(
         label=_("Theme"),
-        field_name="themes",
         queryset=Theme.objects.all(),
         to_field_name="slug",
-        empty_label=_("All"),
+        method="on_themes",
     )
     assessment = django_filters.MultipleChoiceFilter(
         label=_("Assessment"),
         field_name="status",
         choices=Status.choices,
-        widget=forms.CheckboxSelectMultiple,
+        distinct=False,
     )
     timing = django_filters.MultipleChoiceFilter(
-        label=_("Timing"),
-        choices=Timing.choices,
-        widget=forms.CheckboxSelectMultiple,
+        label=_("Timing"), choices=Timing.choices, distinct=False
     )
-    kind = django_filters.ChoiceFilter(
-        label=_("Kind"), choices=Kind.choices, empty_label=_("All")
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("Kind"), choices=Kind.choices, distinct=False
     )
-    chamber = django_filters.ChoiceFilter(
-        label=_("Chamber"), choices=Chamber.choices, empty_label=_("Both")
+    testability = django_filters.MultipleChoiceFilter(
+        label=_("Testability"), choices=Testability.choices, distinct=False
     )
+    chamber = django_filters.MultipleChoiceFilter(
+        label=_("Chamber"), choices=Chamber.choices, distinct=False
+    )
+    legislature = NumbersFilter(
+        label=_("Legislature"), numbers=LEGISLATURES, distinct=False
+    )
+    due_year = NumbersFilter(
+        label=_("Year of the deadline"),
+        field_name="due_on",
+        lookup_expr="year",
+        numbers=YEARS,
+        distinct=False,
+    )
+    promised_year = NumbersFilter(
+        label=_("Year of the promise"),
+        field_name="promised_on",
+        lookup_expr="year",
+        numbers=YEARS,
+        distinct=False,
+    )
+    territory = TextsFilter(label=_("Territory"), distinct=False)
     promised_from = DayFilter(
         label=_("Promised from"),
         field_name="promised_on",
@@ -134,7 +205,7 @@ class CommitmentFilter(django_filters.FilterSet):
     due_to = DayFilter(label=_("Due until"), field_name="due_on", lookup_expr="lte")
     sort = django_filters.ChoiceFilter(
         label=_("Sort by"),
-        choices=[(name, label) for name, (label, _order) in SORTS.items()],
+        choices=[(name, sort.label) for name, sort in SORTS.items()],
         empty_label=None,
         method="in_order",
     )
@@ -144,25 +215,69 @@ class CommitmentFilter(django_filters.FilterSet):
         fields = []
         form = CommitmentFilterForm
 
+    def __init__(self, data=None, *args, **options):
+        # A plain form sends the fields that are left empty too.
+        if data is not None and any("" in values for _name, values in data.lists()):
+            data = data.copy()
+            for name, values in list(data.lists()):
+                data.setlist(name, [value for value in values if value])
+        super().__init__(data, *args, **options)
+
     def having_words(self, queryset, _name, text):
         return search(queryset, text)
 
-    def of_body(self, queryset, _name, body):
+    def of_bodies(self, queryset, _name, bodies):
+        if not bodies:
+            return queryset
         # A commitment may have several bodies of one lineage, yet is one row.
-        held = Commitment.bodies.through.objects.filter(body__in=body.lineage())
+        lineage = set().union(*(body.lineage() for body in bodies))
+        held = Commitment.bodies.through.objects.filter(body__in=lineage)
+        return queryset.filter(pk__in=held.values("commitment"))
+
+    def on_themes(self, queryset, _name, themes):
+        if not themes:
+            return queryset
+        held = Commitment.themes.through.objects.filter(theme__in=themes)
         return queryset.filter(pk__in=held.values("commitment"))
 
     def in_order(self, queryset, _name, sort):
-        return queryset.order_by(*SORTS[sort][1])
+        if sort == "relevance":
+            return queryset
+        if sort == "delay":
+            queryset = queryset.annotate(delay=delay_expression())
+        return queryset.order_by(*SORTS[sort].sql)
+
+    @property
+    def order(self) -> str:
+        """The name of the order asked for, or of the one that suits the question."""
+        has_words = bool(self.form.cleaned_data.get("q"))
+        default = "relevance" if has_words else DEFAULT_SORT
+        sort = self.form.cleaned_data.get("sort") or default
+        return DEFAULT_SORT if sort == "relevance" and not has_words else sort
 
     @property
     def rows(self):
-        """The rows asked for, in order; none when a filter is not valid."""
+        """The rows asked for, in order; none when a filter is not valid.
+
+        The order of relevance is the search's own: here the latest change comes first.
+        """
         if not self.is_valid():
             return self.queryset.none()
-        if self.form.cleaned_data.get("sort"):
-            return self.qs
-        return self.in_order(self.qs, "sort", DEFAULT_SORT)
+        sort = DEFAULT_SORT if self.order == "relevance" else self.order
+        return self.in_order(self.qs, "sort", sort)
+
+    def asked(self) -> Asked:
+        """The same question for facets.Facets.select, once the filters are valid."""
+        cleaned = self.form.cleaned_data
+        chosen = {name: cleaned[name] for name in FACETS}
+        for name in ("body", "theme"):
+            chosen[name] = [row.pk for row in chosen[name]]
+        return Asked(
+            chosen={name: tuple(values) for name, values in chosen.items() if values},
+            promised=(cleaned["promised_from"], cleaned["promised_to"]),
+            due=(cleaned["due_from"], cleaned["due_to"]),
+            among=find(COMMITMENT, cleaned["q"]) if cleaned["q"] else None,
+        )
 
 
 @dataclass(frozen=True)
@@ -202,8 +317,8 @@ def active_filters(filterset, params) -> list[ActiveFilter]:
 def _in_words(form, name, raw):
     value = form.cleaned_data.get(name)
     choices = getattr(form.fields[name], "choices", None)
-    if isinstance(value, Body | Theme):
-        return str(value)
+    if name in ("body", "theme"):
+        return next(str(row) for row in value if row.slug == raw)
     if isinstance(value, date):
         return format_date(value, get_language())
     if choices:

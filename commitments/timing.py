@@ -8,7 +8,17 @@ disagree. "Today" is the date in Paris, whatever the server's clock is set to.
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Q,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from commitments.choices import OPEN_STATUSES, Status, Timing
@@ -54,4 +64,32 @@ def timing_expression(on: date | None = None) -> Case:
         *(When(condition, then=Value(code.value)) for code, condition in rules),
         default=Value(otherwise.value),
         output_field=CharField(),
+    )
+
+
+def delay_expression(on: date | None = None) -> Case:
+    """SQL expression that gives the delay of a commitment on a day (today), as a span.
+
+    From the first deadline to the day when it was met, at the earliest; to the day
+    itself while the outcome is awaited. Null when the deadline is not passed.
+    """
+    on = on or today()
+
+    def since_first(until):
+        return ExpressionWrapper(
+            until - F("original_due_on"), output_field=DurationField()
+        )
+
+    return Case(
+        When(
+            status=Status.MET,
+            met_earliest__gt=F("original_due_on"),
+            then=since_first(F("met_earliest")),
+        ),
+        When(
+            status__in=OPEN_STATUSES,
+            original_due_on__lt=on,
+            then=since_first(Value(on, DateField())),
+        ),
+        output_field=DurationField(),
     )

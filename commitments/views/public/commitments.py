@@ -3,24 +3,72 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from commitments.filters import CommitmentFilter, active_filters
+from commitments import facets, search
+from commitments.filters import SORTS, CommitmentFilter, active_filters
 from commitments.models import Commitment
-from commitments.views.public.lists import page_of, with_rows
+from commitments.views.public.facet_groups import facet_groups
+from commitments.views.public.lists import Listed, page_of
 
 PERIOD = ("promised_from", "promised_to", "due_from", "due_to")
 
 
 @require_safe
 def commitment_list(request):
-    published = Commitment.objects.published()
-    filterset = CommitmentFilter(request.GET, published.with_timing())
-    is_valid = filterset.is_valid()
-    context = {
-        "filter": filterset,
-        "page": page_of(request, with_rows(filterset.rows)),
-        "active": active_filters(filterset, request.GET) if is_valid else [],
-        "total": published.count(),
+    filterset = CommitmentFilter(
+        request.GET, Commitment.objects.published().with_timing()
+    )
+    index = facets.current()
+    context = {"filter": filterset, "total": len(index.rows)}
+    if not filterset.is_valid():
+        context["groups"] = facet_groups(filterset, index.select(facets.Asked()))
+        return render(request, "commitments/commitment_list.html", context, status=400)
+    words = filterset.form.cleaned_data["q"]
+    selection = index.select(filterset.asked())
+    context |= {
+        "words": words,
+        "sorts": _sorts(filterset, words),
+        "groups": facet_groups(filterset, selection),
+        "active": active_filters(filterset, request.GET),
         "has_period": any(request.GET.get(name) for name in PERIOD),
+        "page": page_of(request, _listed(selection, filterset.order, words)),
     }
-    status = 200 if is_valid else 400
-    return render(request, "commitments/commitment_list.html", context, status=status)
+    if words and not selection:
+        context["proposal"] = _proposal(request, words, index)
+    return render(request, "commitments/commitment_list.html", context)
+
+
+def _listed(selection, order, words):
+    """The rows of a selection, in the order asked for."""
+
+    def ids(start, stop):
+        if order == "relevance":
+            return search.ranked(
+                search.COMMITMENT,
+                words,
+                among=selection.rows,
+                limit=stop - start,
+                offset=start,
+            )
+        return selection.page(SORTS[order].order, start, stop)
+
+    return Listed(len(selection), ids, selection.index, words)
+
+
+def _sorts(filterset, words):
+    """The orders that may be asked for: name, words, and whether it is this one."""
+    return [
+        (name, sort.label, name == filterset.order)
+        for name, sort in SORTS.items()
+        if words or name != "relevance"
+    ]
+
+
+def _proposal(request, words, index):
+    """What somebody who mistyped may have meant, and the address that asks for it."""
+    meant = search.did_you_mean(search.COMMITMENT, words, index.rows)
+    if meant is None:
+        return None
+    params = request.GET.copy()
+    params["q"] = meant
+    params.pop("page", None)
+    return {"words": meant, "url": f"?{params.urlencode()}"}

@@ -1,0 +1,493 @@
+"""Which published commitments answer to any combination of filters, and how many.
+
+Each process keeps, for every value of every facet, the set of the commitments that have
+it: a compressed bitmap of their ids. A selection is then some unions and intersections,
+and a count is one intersection, whatever the filters and however they are combined.
+
+The sets are read from the database once, and then follow it: ``current`` asks for the
+version of the data (one tiny query), and reads again only the commitments that were
+stamped since. ``CommitmentFilter.qs`` says the same in SQL: it is the definition, and
+the tests hold the two equal.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import partial, reduce
+from itertools import islice
+from operator import and_
+from threading import Lock
+
+from pyroaring import BitMap
+
+from commitments.choices import OPEN_STATUSES, Status
+from commitments.models import Body, Commitment, DataVersion, Theme
+from commitments.models.version import Version
+from commitments.timing import today
+
+# The facets that a column of the commitment gives, and those that a relation gives.
+OF_COLUMNS = (
+    "assessment",
+    "timing",
+    "kind",
+    "testability",
+    "legislature",
+    "chamber",
+    "due_year",
+    "promised_year",
+    "territory",
+)
+OF_RELATIONS = {"body": Commitment.bodies.through, "theme": Commitment.themes.through}
+FACETS = (*OF_RELATIONS, *OF_COLUMNS)
+
+# What rows may be sorted by, in ascending order; those without the value come last.
+ORDERS = ("changed", "due", "promised", "delay")
+
+# Rows of an order that share one set: small enough to look through one by one.
+BLOCK = 2048
+# Beyond this share of changed rows, everything is read again.
+MANY = 0.2
+
+COLUMNS = (
+    "pk",
+    "status",
+    "timing",
+    "kind",
+    "testability",
+    "legislature",
+    "chamber",
+    "territory",
+    "due_on",
+    "promised_on",
+    "changed_at",
+    "original_due_on",
+    "met_earliest",
+)
+
+
+class Order:
+    """Rows in ascending order of (value, id), cut into blocks. Never changed.
+
+    Each block is a tuple of its values, its ids in order, and the set of its ids.
+    """
+
+    def __init__(self, blocks):
+        self.blocks = blocks
+        self.ids = BitMap.union(*(ids for *_, ids in blocks)) if blocks else BitMap()
+
+    @classmethod
+    def of(cls, items: Iterable[tuple[int, int]]):
+        """The order of pairs of a value and an id."""
+        return cls(_blocks(items))
+
+    def replaced(self, gone: BitMap, items):
+        """This order without the rows ``gone`` and with new pairs."""
+        added = defaultdict(list)
+        heads = [(values[0], pks[0]) for values, pks, _ids in self.blocks[1:]]
+        for item in items:
+            added[bisect_right(heads, item)].append(item)
+        blocks = []
+        for number, block in enumerate(self.blocks or [([], [], BitMap())]):
+            values, pks, ids = block
+            if number in added or ids.intersect(gone):
+                kept = (
+                    item
+                    for item in zip(values, pks, strict=True)
+                    if item[1] not in gone
+                )
+                blocks += _blocks([*kept, *added[number]])
+            elif pks:
+                blocks.append(block)
+        return Order(blocks)
+
+    def between(self, first: int | None, last: int | None) -> BitMap:
+        """The ids whose value is in a range, both ends included."""
+        parts = []
+        for values, pks, ids in self.blocks:
+            start = 0 if first is None else bisect_left(values, first)
+            stop = len(values) if last is None else bisect_right(values, last)
+            if stop - start == len(values):
+                parts.append(ids)
+            elif start < stop:
+                parts.append(BitMap(pks[start:stop]))
+        return BitMap.union(*parts) if parts else BitMap()
+
+    def cut(self, among: BitMap, start: int, stop: int, *, is_descending=False):
+        """The ids of ``among`` from one place to another; those without value last."""
+        found = []
+        for _values, pks, ids in (
+            reversed(self.blocks) if is_descending else self.blocks
+        ):
+            held = among.intersection_cardinality(ids)
+            if held > start:
+                pks = reversed(pks) if is_descending else pks
+                mine = (pk for pk in pks if pk in among)
+                found += islice(mine, start, min(stop, held))
+                if stop <= held:
+                    return found
+            start, stop = max(0, start - held), stop - held
+        return found + by_id(among - self.ids, start, stop, is_descending=is_descending)
+
+
+def _blocks(items):
+    items = sorted(items)
+    blocks = []
+    for start in range(0, len(items), BLOCK):
+        values, pks = zip(*items[start : start + BLOCK], strict=True)
+        blocks.append((array("q", values), array("I", pks), BitMap(pks)))
+    return blocks
+
+
+def by_id(among: BitMap, start: int, stop: int, *, is_descending=False) -> list[int]:
+    """The ids of a set from one place to another, in their own order."""
+    if not is_descending:
+        return list(among[start:stop])
+    end = len(among)
+    return list(among[max(0, end - stop) : max(0, end - start)])[::-1]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader asks: for each facet the values of which a row needs one.
+
+    ``promised`` and ``due`` are the first and last days, None for an open end;
+    ``among`` are the ids that the words are found in, None without words.
+    """
+
+    chosen: dict[str, tuple] = field(default_factory=dict)
+    promised: tuple[date | None, date | None] = (None, None)
+    due: tuple[date | None, date | None] = (None, None)
+    among: BitMap | None = None
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The rows that answer, and for each chosen facet those that all others leave."""
+
+    index: "Facets"
+    rows: BitMap
+    chosen: dict[str, tuple]
+    without: dict[str, BitMap]
+
+    def __len__(self):
+        return len(self.rows)
+
+    def counts(self, facet: str) -> dict:
+        """How many rows each value would give beside the other facets' choice.
+
+        Values that would give none are left out, unless they are chosen.
+        """
+        base = self.without.get(facet, self.rows)
+        chosen = self.chosen.get(facet, ())
+        counts = dict.fromkeys(chosen, 0)
+        if len(base) == len(self.index.rows):
+            return counts | self.index.sizes(facet)
+        count = base.intersection_cardinality
+        for value, ids in self.index.values[facet].items():
+            if n := count(ids):
+                counts[value] = n
+        return counts
+
+    def page(self, sort: str, start: int, stop: int) -> list[int]:
+        """Ids of the rows from one place to another, sorted ("-due": descending)."""
+        is_descending, name = sort.startswith("-"), sort.removeprefix("-")
+        if name == "id":
+            return by_id(self.rows, start, stop, is_descending=is_descending)
+        order = self.index.orders[name]
+        return order.cut(self.rows, start, stop, is_descending=is_descending)
+
+
+@dataclass(frozen=True)
+class Facets:
+    """The sets as of a version of the data and a day. Never changed, only replaced."""
+
+    version: Version
+    day: date
+    rows: BitMap
+    values: dict[str, dict[object, BitMap]]
+    own_bodies: dict[int, BitMap]
+    orders: dict[str, Order]
+    # The bodies and themes themselves, by facet and id.
+    named: dict[str, dict]
+    _sizes: dict[str, dict] = field(default_factory=dict)
+
+    def sizes(self, facet: str) -> dict:
+        """How many published commitments have each value of a facet."""
+        if facet not in self._sizes:
+            self._sizes[facet] = {v: len(ids) for v, ids in self.values[facet].items()}
+        return self._sizes[facet]
+
+    def select(self, asked: Asked) -> Selection:
+        """The rows that have one of the values asked for in each of the facets."""
+        common = [self.rows]
+        if asked.among is not None:
+            common.append(asked.among)
+        for name in ("promised", "due"):
+            first, last = getattr(asked, name)
+            if first or last:
+                days = first and first.toordinal(), last and last.toordinal()
+                common.append(self.orders[name].between(*days))
+        parts = {
+            facet: self._having(facet, chosen)
+            for facet, chosen in asked.chosen.items()
+            if chosen
+        }
+        base = reduce(and_, common)
+        without = {
+            facet: reduce(
+                and_, (parts[other] for other in parts if other != facet), base
+            )
+            for facet in parts
+        }
+        return Selection(
+            index=self,
+            rows=reduce(and_, parts.values(), base),
+            chosen={facet: asked.chosen[facet] for facet in parts},
+            without=without,
+        )
+
+    def _having(self, facet, chosen):
+        sets = (self.values[facet].get(value) for value in chosen)
+        return BitMap.union(BitMap(), *filter(None, sets))
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+# Kept by the process, replaced as a whole: whoever reads it holds a consistent one.
+_kept: Facets | None = None
+_lock = Lock()
+
+
+def current() -> Facets:
+    """The facets as the database is now."""
+    global _kept
+    version, day = DataVersion.current(), today()
+    kept = _kept
+    if not _is_good(kept, version, day):
+        with _lock:
+            # Another thread may have brought it up to date while this one waited.
+            if not _is_good(_kept, version, day):
+                _kept = _followed(_kept, version, day)
+            kept = _kept
+    return kept
+
+
+def forget() -> None:
+    """Build everything again at the next use."""
+    global _kept
+    _kept = None
+
+
+def _is_good(kept, version, day):
+    return bool(
+        kept
+        and version.token
+        and kept.version.token == version.token
+        and kept.day == day
+    )
+
+
+def _followed(kept, version, day):
+    """The facets of a version, from those that are kept when they are not too old."""
+    if kept is None or not DataVersion.has_passed(kept.version.token):
+        return build(version, day)
+    if kept.day != day:
+        kept = _on_another_day(kept, day)
+    stamped = Commitment.objects.filter(stamp__gt=kept.version.number)
+    changed = BitMap(stamped.values_list("pk", flat=True))
+    if len(changed) > MANY * len(kept.rows) + 100:
+        return build(version, day)
+    return _refreshed(kept, version, changed)
+
+
+def build(version: Version, day: date) -> Facets:
+    """Read every published commitment, in one pass and one for each relation."""
+    read = _Rows(Commitment.objects.published(), day)
+    own = read.of_relation("body")
+    return Facets(
+        version=version,
+        day=day,
+        rows=read.rows,
+        values={
+            **read.of_columns(),
+            "theme": read.of_relation("theme"),
+            "body": _with_lineages(own),
+        },
+        own_bodies=own,
+        orders={name: Order.of(read.order(name)) for name in ORDERS},
+        named=_named(),
+    )
+
+
+def _refreshed(kept, version, changed):
+    """The facets after some commitments changed, were published or withdrawn."""
+    if not changed:
+        own = kept.own_bodies
+        values = kept.values | {"body": _with_lineages(own)}
+        return replace(kept, version=version, values=values, named=_named(), _sizes={})
+    published = Commitment.objects.published()
+    read = _Rows(published.filter(pk__in=list(changed)), kept.day)
+    own = _merged(kept.own_bodies, changed, read.of_relation("body"))
+    new = {**read.of_columns(), "theme": read.of_relation("theme")}
+    values = {
+        facet: _merged(kept.values[facet], changed, sets) for facet, sets in new.items()
+    }
+    return replace(
+        kept,
+        version=version,
+        rows=(kept.rows - changed) | read.rows,
+        values=values | {"body": _with_lineages(own)},
+        own_bodies=own,
+        orders={
+            name: order.replaced(changed, read.order(name))
+            for name, order in kept.orders.items()
+        },
+        named=_named(),
+        _sizes={},
+    )
+
+
+def _on_another_day(kept, day):
+    """The facets with what depends on the day as it is on another one."""
+    read = _Rows(Commitment.objects.published(), day)
+    values = kept.values | {"timing": read.of_columns()["timing"]}
+    orders = kept.orders | {"delay": Order.of(read.order("delay"))}
+    return replace(kept, day=day, values=values, orders=orders, _sizes={})
+
+
+def _merged(sets, changed, new):
+    """Sets by value without the changed rows, then with their new values."""
+    merged = {
+        value: ids - changed if ids.intersect(changed) else ids
+        for value, ids in sets.items()
+    }
+    for value, ids in new.items():
+        merged[value] = merged[value] | ids if value in merged else ids
+    return {value: ids for value, ids in merged.items() if ids}
+
+
+def _named():
+    return {
+        "body": Body.objects.in_bulk(),
+        "theme": Theme.objects.in_bulk(),
+    }
+
+
+def _with_lineages(own):
+    """For each body the rows of its own and of those that it took over from."""
+    before = defaultdict(set)
+    successions = Body.successors.through.objects
+    for earlier, later in successions.values_list("from_body", "to_body"):
+        before[later].add(earlier)
+    sets = dict(own)
+    for body in before:
+        known, new = set(), {body}
+        while new:
+            known |= new
+            new = set().union(*(before.get(one, ()) for one in new)) - known
+        if ids := BitMap.union(BitMap(), *(own[one] for one in known if one in own)):
+            sets[body] = ids
+    return sets
+
+
+class _Rows:
+    """Some published commitments as read from the database."""
+
+    def __init__(self, queryset, day):
+        self.queryset, self.day = queryset.order_by("pk"), day
+        timed = self.queryset.with_timing(day).values_list(*COLUMNS)
+        # Arrays, not lists: a base of a million would take a gigabyte of numbers.
+        self.sets = {facet: defaultdict(ids_array) for facet in OF_COLUMNS}
+        self.items = {name: (array("q"), ids_array()) for name in ORDERS}
+        pks = ids_array()
+        for row in timed.iterator(chunk_size=5000):
+            pks.append(row[0])
+            self._add(*row)
+        self.rows = BitMap(pks)
+
+    def _add(
+        self,
+        pk,
+        status,
+        timing,
+        kind,
+        testability,
+        legislature,
+        chamber,
+        territory,
+        due_on,
+        promised_on,
+        changed_at,
+        original_due_on,
+        met_earliest,
+    ):
+        held = (
+            status,
+            timing,
+            kind,
+            testability,
+            legislature,
+            chamber,
+            due_on and due_on.year,
+            promised_on and promised_on.year,
+            territory,
+        )
+        for facet, value in zip(OF_COLUMNS, held, strict=True):
+            if value not in (None, ""):
+                self.sets[facet][value].append(pk)
+        sorted_by = (
+            microseconds(changed_at),
+            due_on and due_on.toordinal(),
+            promised_on and promised_on.toordinal(),
+            delay(status, original_due_on, met_earliest, self.day),
+        )
+        for name, value in zip(ORDERS, sorted_by, strict=True):
+            if value is not None:
+                values, pks = self.items[name]
+                values.append(value)
+                pks.append(pk)
+
+    def of_columns(self):
+        return {
+            facet: {value: BitMap(pks) for value, pks in sets.items()}
+            for facet, sets in self.sets.items()
+        }
+
+    def of_relation(self, facet):
+        through = OF_RELATIONS[facet]
+        held = through.objects.filter(commitment__in=self.queryset.order_by())
+        sets = defaultdict(ids_array)
+        for value, pk in held.values_list(f"{facet}_id", "commitment_id").iterator():
+            sets[value].append(pk)
+        return {value: BitMap(pks) for value, pks in sets.items()}
+
+    def order(self, name):
+        return zip(*self.items[name], strict=True)
+
+
+ids_array = partial(array, "I")
+
+
+def microseconds(moment) -> int:
+    """A moment as a whole number, exactly as fine as the database keeps it."""
+    since = moment - EPOCH
+    return (since.days * 86400 + since.seconds) * 10**6 + since.microseconds
+
+
+def delay(status, original_due_on, met_earliest, on) -> int | None:
+    """Days after the first deadline: until it was met, else until today.
+
+    The same as ``timing.delay_expression``. None when the deadline is not passed, and
+    where nobody waits any more.
+    """
+    if original_due_on is None:
+        return None
+    if status == Status.MET:
+        until = met_earliest
+    else:
+        until = on if status in OPEN_STATUSES else None
+    late = (until - original_due_on).days if until else 0
+    return late if late > 0 else None
