@@ -43,6 +43,9 @@ def kept_secret(path: Path) -> str:
 SITE_NAME = env("SITE_NAME", "Suivi des engagements")
 PUBLISHER = env("PUBLISHER", "")
 CONTACT_EMAIL = env("CONTACT_EMAIL", "")
+# Where the site is for everybody, such as https://suivi.example.org: the address that
+# pages give of themselves to other sites. Without it, the one that the reader asked.
+SITE_URL = env("SITE_URL", "").rstrip("/")
 
 SECRET_KEY = env("SECRET_KEY", "") or kept_secret(VAR / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
@@ -55,6 +58,8 @@ TEST_RUNNER = "tracker.test_suite.Runner"
 INSTALLED_APPS = [
     "commitments",
     "django_filters",
+    # Only for the file of htmx that it carries.
+    "django_htmx",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -139,7 +144,7 @@ STORAGES = {
         "OPTIONS": {"location": VAR / "media", "base_url": None},
     },
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "BACKEND": "tracker.static_files.BundledStorage",
     },
 }
 STATIC_URL = "/static/"

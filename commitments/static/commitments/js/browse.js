@@ -1,0 +1,51 @@
+/* The list of commitments, filtered in place by htmx. Without it, the form is a form.
+   htmx puts the #browse of the new page in the place of this one; here is what it does
+   not know: addresses without empty fields, what the reader had opened, where the focus
+   goes, and what a screen reader says. */
+
+const browse = () => document.getElementById("browse");
+let opened = [];
+
+if (browse()) {
+  document.documentElement.dataset.filters = "in-place";
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { parameters } = event.detail;
+    for (const name of new Set(parameters.keys())) {
+      const values = parameters.getAll(name).filter((value) => value !== "");
+      parameters.delete(name);
+      for (const value of values) parameters.append(name, value);
+    }
+    // The order that would be taken anyway.
+    const plain = parameters.get("q") ? "relevance" : "changed";
+    if (parameters.get("sort") === plain) parameters.delete("sort");
+    if (parameters.get("sort") === "relevance") parameters.delete("sort");
+    browse().setAttribute("aria-busy", "true");
+  });
+
+  document.addEventListener("htmx:beforeSwap", () => {
+    const all = [...browse().querySelectorAll("details[id]")];
+    opened = all.map((details) => [details.id, details.open]);
+  });
+
+  document.addEventListener("htmx:afterSettle", () => {
+    for (const [id, isOpen] of opened) {
+      const details = document.getElementById(id);
+      if (details) details.open = isOpen || details.querySelector("[data-tracker-focus]");
+    }
+    // A filter that was removed had the focus: go on from the results.
+    if (!document.activeElement || document.activeElement === document.body) {
+      document.getElementById("results").focus({ preventScroll: true });
+    }
+    document.querySelector("[data-tracker-focus]")?.focus();
+    const told = document.querySelector("[data-tracker-count], #results .empty");
+    document.querySelector("[data-tracker-announce]").textContent = told?.textContent ?? "";
+  });
+
+  // Whatever goes wrong, the plain page says it better.
+  for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+    document.addEventListener(failure, (event) => {
+      location.assign(event.detail.pathInfo.finalRequestPath);
+    });
+  }
+}
