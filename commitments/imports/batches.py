@@ -52,10 +52,14 @@ STATES = frozenset(QuestionState.values)
 
 @dataclass
 class Loaded:
-    """What loading a batch did: how many of each result, and what was refused."""
+    """What loading a batch did: how many of each result, and what was refused.
+
+    ``answers`` are those (ids) with a text that the machine has not read.
+    """
 
     counts: dict[str, int] = field(default_factory=dict)
     refused: list = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
 
     def count(self, result, number=1):
         self.counts[result] = self.counts.get(result, 0) + number
@@ -106,6 +110,8 @@ def _load_one(record, labels, loaded):
         loaded.refused.append((record, error))
     else:
         loaded.count(outcome.result)
+        if outcome.text:
+            loaded.answers.append(outcome.answer.pk)
 
 
 def _load_each(records, labels):
@@ -170,6 +176,7 @@ def _insert(records, labels, run, loaded):
         keep_marks(records[:done])
         note_change(run, by=run.started_by, verb="import", after={CREATED: done})
         loaded.count(CREATED, done)
+        loaded.answers += [answer.pk for answer in rows.answers]
     if done < len(records):
         _load_one(records[done], labels, loaded)
         _insert(records[done + 1 :], labels, run, loaded)

@@ -41,10 +41,13 @@ class Stopped(Exception):
     """Somebody asked the run to stop."""
 
 
-def import_files(run: ImportRun, paths, *, limits: Limits | None = None, watch=None):
+def import_files(
+    run: ImportRun, paths, *, limits: Limits | None = None, watch=None, suggester=None
+):
     """Import files, folders and archives; returns the run, finished.
 
-    ``watch`` is called with the run after each batch. Raises Busy while another import
+    ``watch`` is called with the run after each batch; ``suggester``, one of
+    ``suggesting``, reads the new answers meanwhile. Raises Busy while another import
     runs, on this machine or on any other that has the same PostgreSQL.
     """
     with hold(connection, LOCK) as is_ours:
@@ -54,7 +57,7 @@ def import_files(run: ImportRun, paths, *, limits: Limits | None = None, watch=N
             )
         bury_the_dead(run)
         with few_collections():
-            BulkImport(run, limits, watch).read(paths)
+            BulkImport(run, limits, watch, suggester).read(paths)
     return run
 
 
@@ -92,8 +95,9 @@ def size_of(path: Path) -> int:
 class BulkImport:
     """The work of one run."""
 
-    def __init__(self, run, limits=None, watch=None):
+    def __init__(self, run, limits=None, watch=None, suggester=None):
         self.run, self.limits, self.watch = run, limits, watch
+        self.suggester = suggester
         self.labels = PublishedLabels()
         self.marks = Marks()
         self.unnumbered = unnumbered_questions()
@@ -109,12 +113,15 @@ class BulkImport:
         run = self.run
         run.state, run.finished_at, run.is_stop_asked = ImportState.RUNNING, None, False
         run.same = run.refused = run.bytes_read = 0
+        run.answers_read = run.suggested = 0
         run.bytes_total = sum(map(size_of, paths))
         run.save()
         run.problems.all().delete()
         try:
             for path in paths:
                 self.read_path(path)
+            if self.suggester:
+                self.count_suggested(*self.suggester.finish())
             run.state = ImportState.DONE
         except (Stopped, KeyboardInterrupt):
             self.flush(is_last=True)
@@ -211,8 +218,14 @@ class BulkImport:
             for record, error in loaded.refused:
                 self.run.refused += 1
                 self.keep_problem(record.file, record.uid, error.field, in_words(error))
+            if self.suggester and not is_last:
+                self.count_suggested(*self.suggester.take(loaded.answers))
         if not is_last:
             self.note_progress()
+
+    def count_suggested(self, read, found):
+        self.run.answers_read += read
+        self.run.suggested += found
 
     def report(self, problem):
         """Keep what a source did not understand; only refusals are counted."""
@@ -256,6 +269,8 @@ class BulkImport:
                 "same",
                 "refused",
                 "bytes_read",
+                "answers_read",
+                "suggested",
             ]
         )
         if self.watch:

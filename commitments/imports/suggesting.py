@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 
 from django.db import DatabaseError
 from django.db.models import Exists, OuterRef, Q
@@ -45,25 +44,64 @@ def suggest_in(answers, *, again=False, processes=1) -> Iterator[tuple[int, int]
     """
     # Ids first: the rows change while we go.
     ids = list(answers.order_by("pk").values_list("pk", flat=True))
-    batches = [ids[at : at + BATCH] for at in range(0, len(ids), BATCH)]
-    with readers(min(processes, -(-len(ids) // CHUNK))) as read_all:
-        waiting = None
-        for batch in batches:
-            # One batch is read while the one before it is written.
-            readings = read_all(unread(batch))
-            if waiting:
-                yield write(*waiting, again)
-            waiting = batch, readings
-        if waiting:
-            yield write(*waiting, again)
+    with Suggester(processes, again=again) as suggester:
+        for at in range(0, len(ids), BATCH):
+            yield suggester.take(ids[at : at + BATCH])
+        yield suggester.finish()
 
 
-def write(ids, readings, again) -> tuple[int, int]:
-    """Write what was found in some answers; return how many were read, and found."""
+class Suggester:
+    """Looks for commitments in answers while the next ones come in.
+
+    ``take`` and ``finish`` return how many answers were read, and found in them, since
+    they were last called. What was taken and not finished stays as it was.
+    """
+
+    def __init__(self, processes=1, *, again=False):
+        self.processes, self.again = processes, again
+        self.pool, self.waiting = None, None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if self.pool:
+            self.pool.shutdown(cancel_futures=True)
+
+    def take(self, answers: list[int]) -> tuple[int, int]:
+        """Have answers (ids) read, and write what was found in those before."""
+        readings = self.readings(unread(answers)) if answers else ()
+        done = self.finish()
+        self.waiting = answers, readings
+        return done
+
+    def finish(self) -> tuple[int, int]:
+        """Write what was found in the answers that were taken last."""
+        waiting, self.waiting = self.waiting, None
+        return write(*waiting, self.again) if waiting else (0, 0)
+
+    def readings(self, texts):
+        """Begin to read texts; a few are not worth starting processes."""
+        if self.pool is None and self.processes > 1 and len(texts) > CHUNK:
+            self.pool = ProcessPoolExecutor(
+                self.processes,
+                multiprocessing.get_context("fork"),
+                initializer=serve,
+                initargs=[os.getpid()],
+            )
+        return (
+            self.pool.map(read, texts, chunksize=CHUNK)
+            if self.pool
+            else map(read, texts)
+        )
+
+
+def write(answers, readings, again) -> tuple[int, int]:
+    """Write what was found in answers; return how many were read, and found in them."""
     readings = {reading.answer: reading for reading in readings}
     first = [reading for reading in readings.values() if not reading.has_past]
     try:
-        kept = keep_first_readings(first)
+        kept = keep_first_readings(first) if first else set()
     except DatabaseError:
         # Somebody was faster: one by one, what is there is looked at.
         kept = set()
@@ -72,26 +110,7 @@ def write(ids, readings, again) -> tuple[int, int]:
         reading = readings[answer.pk]
         extracted = (reading.text, reading.found) if reading.has_past else None
         found += len(suggest(answer, again=again, extracted=extracted))
-    return len(ids), found
-
-
-@contextmanager
-def readers(processes):
-    """Give what reads many texts, in processes of their own when there are several."""
-    if processes < 2:
-        yield lambda texts: map(read, texts)
-        return
-    with ProcessPoolExecutor(
-        processes,
-        multiprocessing.get_context("fork"),
-        initializer=serve,
-        initargs=[os.getpid()],
-    ) as pool:
-        try:
-            yield lambda texts: pool.map(read, texts, chunksize=CHUNK)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    return len(answers), found
 
 
 def serve(parent):

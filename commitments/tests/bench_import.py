@@ -1,9 +1,14 @@
 """How fast imports are: `python -m commitments.tests.bench_import [QUESTIONS]`.
 
-An archive of the shape that the Assemblée nationale publishes is imported twice on
-SQLite and, where its server programs are, on PostgreSQL. The same rows are then put in
-by the database's own bulk load, into tables with the same columns and indexes: the
-floor that the import is held against, in the same run on the same machine.
+An archive of the shape that the Assemblée nationale publishes is imported on SQLite
+and, where its server programs are, on PostgreSQL: without the machine's suggestions and
+with them, then again. The same rows are put in by the database's own bulk load, into
+tables with the same columns and indexes, the answers get its own full-text index, and
+two bare patterns are looked for in them: the floor that the import is held against, in
+the same run on the same machine.
+
+Seconds of processor are those of this process, of those it starts and of the database's
+own: other work on the machine hardly counts in them, as it does by the clock.
 """
 
 import os
@@ -13,94 +18,210 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.test_cluster import server_binaries, throwaway_cluster
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-# Answers in which commitments are looked for.
-EXTRACTED = 400
 TABLES = ("answer", "question", "answertext", "importmark")
+# Rows that the floor puts in at a time.
+ROWS = 2000
+# Questions of the second archive at most, which tells what doing both at once brings.
+SECOND = 10_000
+
+
+@dataclass
+class Spent:
+    """Seconds by the clock; of the processor here, and here and elsewhere."""
+
+    clock: float = 0
+    own: float = 0
+    all: float = 0
+
+    def __add__(self, other):
+        return Spent(
+            self.clock + other.clock, self.own + other.own, self.all + other.all
+        )
+
+    def share(self, part):
+        """What a part of the work took."""
+        return Spent(self.clock * part, self.own * part, self.all * part)
+
+
+def now(connection):
+    """Return the seconds spent so far."""
+    own = time.process_time()
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    helped = children.ru_utime + children.ru_stime + server_seconds(connection)
+    return time.perf_counter(), own, own + helped
+
+
+def server_seconds(connection):
+    """Return the processor's seconds of the server's process that serves us."""
+    if connection.vendor == "sqlite":
+        return 0
+    pid = connection.connection.info.backend_pid
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def timed():
-    """Yield a function that gives the seconds and the processor's seconds so far."""
-    start = time.perf_counter(), time.process_time()
-    yield lambda: (time.perf_counter() - start[0], time.process_time() - start[1])
+def spending(connection):
+    """Yield the Spent of the block, filled as it ends."""
+    connection.ensure_connection()
+    spent, start = Spent(), now(connection)
+    yield spent
+    spent.clock, spent.own, spent.all = (
+        after - before for after, before in zip(now(connection), start, strict=True)
+    )
 
 
-def measure(archive: Path, number: int) -> None:
-    """Import an archive into the database of this process, and print the figures."""
+def measure(archive: Path, other: Path, number: int) -> None:
+    """Import two archives into the database of this process, and print the figures."""
     import django
 
     django.setup()
     from django.core.management import call_command
     from django.db import connection
 
-    from commitments.imports.run import import_files
-    from commitments.imports.suggesting import cores, suggest_in, unsuggested
-    from commitments.models import Answer, ImportRun
-
     call_command("migrate", verbosity=0)
-    for name in ("import", "again, same archive", "again, same records"):
-        if name == "again, same records":
-            # As if one record had changed: the archive is opened, its members compared.
-            archive = archive.rename(archive.with_name("other.zip")).rename(archive)
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "DELETE FROM commitments_importmark WHERE records = %s", [number]
-                )
-        run = ImportRun.objects.create(files=archive.name)
-        with timed() as spent:
-            import_files(run, [archive])
-            show(name, number, *spent())
-    rows = number
-    with timed() as spent:
-        bulk_load(connection)
-        show("the database's own bulk load", rows, *spent())
-    # The first ones tell: one answer costs what another does.
-    ids = list(unsuggested().order_by("pk").values_list("pk", flat=True)[:EXTRACTED])
-    answers, count = Answer.objects.filter(pk__in=ids), len(ids)
-    with timed() as spent:
-        found = sum(found for _read, found in suggest_in(answers, processes=cores()))
-        seconds, _processor = spent()
+    first = measure_import(connection, archive, number)
+    show("import, without suggestions", number, first)
+    with spending(connection) as again:
+        found = measure_suggestions()
+    show("suggestions and index of words", number, again)
+    show("both", number, first + again)
+    for name in ("again, same archive", "again, one record changed"):
+        if "record" in name:
+            forget(connection, archive, number)
+        show(name, number, measure_import(connection, archive, number))
+    print(f"  {found}; memory at its highest: {memory():,} MB", flush=True)
+    rows = bulk_load(connection)
+    show("floor: bulk load of the rows", number, rows)
+    index = full_text_index(connection)
+    show("floor: full-text index of answers", number, index)
+    patterns = bare_patterns(connection)
+    show("floor: two bare patterns", number, patterns)
+    floor = rows + index + patterns
+    show("floor", number, floor)
+    print(f"  {'import to bulk load':34} {ratio(rows, first)}")
+    print(f"  {'both to the floor':34} {ratio(floor, first + again)}")
+    with spending(connection) as overlapped:
+        import_at_once(other)
+    few = min(number, SECOND)
+    show("both at once, as the command does", few, overlapped)
     print(
-        f"  {'extraction and index of words':32} {count / seconds:8,.0f} answers/s "
-        f"on {cores()} cores, {found:,} suggestions"
+        f"  {'the same to the floor':34} {ratio(floor.share(few / number), overlapped)}"
     )
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"  {'memory at its highest':32} {memory:8,} MB")
+    print(f"  {'memory at its highest':34} {memory():7,} MB, {readers():,} MB a reader")
 
 
-def show(name, number, seconds, processor):
+def measure_import(connection, archive, number):
+    """Import an archive without suggestions; return what that took."""
+    from commitments.imports.run import import_files
+    from commitments.models import ImportRun
+
+    run = ImportRun.objects.create(files=archive.name)
+    with spending(connection) as spent:
+        import_files(run, [archive])
+    assert run.created + run.changed + run.same == number, run.__dict__
+    return spent
+
+
+def measure_suggestions():
+    """Look for commitments in all answers; return what came of it, in words."""
+    from commitments.imports.suggesting import cores, suggest_in, unsuggested
+
+    pairs = list(suggest_in(unsuggested(), processes=cores()))
+    read, found = (sum(column) for column in zip(*pairs, strict=True))
+    return f"{read:,} answers read on {cores()} cores, {found:,} suggestions"
+
+
+def import_at_once(archive):
+    """Import an archive while its answers are read."""
+    from commitments.imports.run import import_files
+    from commitments.imports.suggesting import Suggester, cores
+    from commitments.models import ImportRun
+
+    run = ImportRun.objects.create(files=archive.name)
+    with Suggester(cores()) as suggester:
+        import_files(run, [archive], suggester=suggester)
+
+
+def forget(connection, archive, number):
+    """As if one record had changed: the archive is opened, its members compared."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM commitments_importmark WHERE records = %s", [number]
+        )
+
+
+def memory():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def readers():
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+
+
+def show(name, number, spent):
     print(
-        f"  {name:32} {number / seconds:8,.0f} questions/s, "
-        f"{number / processor:8,.0f} per second of one core"
+        f"  {name:34} {number / spent.clock:8,.0f} /s by the clock, "
+        f"{number / spent.own:8,.0f} per second of its processor, "
+        f"{number / spent.all:8,.0f} of all",
+        flush=True,
     )
 
 
-def bulk_load(connection):
+def ratio(floor, ours):
+    return (
+        f"{floor.clock / ours.clock:8.2f}    by the clock, "
+        f"{floor.all / ours.all:8.2f}    per second of all processors"
+    )
+
+
+def bulk_load(connection) -> Spent:
     """Put the rows of the import into copies of their tables, as fast as it goes."""
+    total = Spent()
     for name in TABLES:
         table = f"commitments_{name}"
         with connection.cursor() as cursor:
             copy_table(connection, cursor, table)
-            cursor.execute(f"SELECT * FROM {table}")
-            rows = cursor.fetchall()
-            marks = ", ".join(["%s"] * len(rows[0]))
-            if connection.vendor == "sqlite":
-                cursor.execute("BEGIN")
-                cursor.executemany(f"INSERT INTO floor_{table} VALUES ({marks})", rows)
-                cursor.execute("COMMIT")
-                continue
-            from psycopg.types.json import Jsonb
+        for rows in batches(connection, table, "*"):
+            with spending(connection) as spent, connection.cursor() as cursor:
+                load(connection, cursor, f"floor_{table}", rows)
+            total += spent
+    return total
 
-            with cursor.copy(f"COPY floor_{table} FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(
-                        [Jsonb(v) if isinstance(v, dict | list) else v for v in row]
-                    )
+
+def batches(connection, table, columns):
+    """Yield the rows of a table, some at a time, in the order of their keys."""
+    last = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT id, {columns} FROM {table} WHERE id > %s ORDER BY id LIMIT %s",
+                [last, ROWS],
+            )
+            rows = cursor.fetchall()
+        if not rows:
+            return
+        last = rows[-1][0]
+        yield [row[1:] for row in rows]
+
+
+def load(connection, cursor, table, rows):
+    """Load rows as no application could any faster."""
+    if connection.vendor == "sqlite":
+        marks = ", ".join(["%s"] * len(rows[0]))
+        cursor.execute("BEGIN")
+        cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+        cursor.execute("COMMIT")
+        return
+    with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def copy_table(connection, cursor, table):
@@ -120,7 +241,42 @@ def copy_table(connection, cursor, table):
         cursor.execute(sql)
 
 
-def run_on(name, url, archive, number):
+def full_text_index(connection) -> Spent:
+    """Let the database index the words of the answers by its own means."""
+    table = "floor_commitments_answertext"
+    commands = [
+        f"CREATE VIRTUAL TABLE floor_words USING fts5(body, content='{table}', "
+        "content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
+        "INSERT INTO floor_words(floor_words) VALUES ('rebuild')",
+    ]
+    if connection.vendor != "sqlite":
+        commands = [
+            # Here, so that its seconds are those of the process that we ask.
+            "SET max_parallel_maintenance_workers = 0",
+            f"ALTER TABLE {table} ADD COLUMN words tsvector "
+            "GENERATED ALWAYS AS (to_tsvector('french', body)) STORED",
+            f"CREATE INDEX ON {table} USING gin (words)",
+        ]
+    with spending(connection) as spent, connection.cursor() as cursor:
+        for command in commands:
+            cursor.execute(command)
+    return spent
+
+
+def bare_patterns(connection) -> Spent:
+    """Look for figures and moments in the answers: the least that reading could be."""
+    from commitments.management.commands.bench_extraction import bare_patterns
+
+    total = Spent()
+    for rows in batches(connection, "commitments_answertext", "body"):
+        with spending(connection) as spent:
+            for (body,) in rows:
+                bare_patterns(body)
+        total += spent
+    return total
+
+
+def run_on(name, url, archives, number):
     """Measure on one database, in a process of its own with a folder of its own."""
     print(f"{name}", flush=True)
     with tempfile.TemporaryDirectory(prefix="tracker-bench-") as folder:
@@ -132,7 +288,7 @@ def run_on(name, url, archive, number):
         if url:
             environment["DATABASE_URL"] = url
         subprocess.run(
-            [sys.executable, "-m", __spec__.name, str(number), str(archive)],
+            [sys.executable, "-m", __spec__.name, str(number), *map(str, archives)],
             cwd=BASE_DIR,
             env=environment,
             check=True,
@@ -144,17 +300,20 @@ def main(number: int) -> None:
     from commitments.tests.open_data import assembly_zip
 
     with tempfile.TemporaryDirectory(prefix="tracker-bench-") as folder:
-        archive = assembly_zip(Path(folder, "questions.zip"), number)
-        size = archive.stat().st_size / 1e6
+        archives = [
+            assembly_zip(Path(folder, f"questions{term}.zip"), many, term)
+            for term, many in ((16, number), (17, min(number, SECOND)))
+        ]
+        size = archives[0].stat().st_size / 1e6
         print(
             f"{number:,} questions, an archive of {size:,.0f} MB; "
             f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
         )
-        run_on("SQLite", None, archive, number)
+        run_on("SQLite", None, archives, number)
         if binaries := server_binaries():
             with throwaway_cluster(binaries) as url:
                 make_database(url)
-                run_on("PostgreSQL", url, archive, number)
+                run_on("PostgreSQL", url, archives, number)
         else:
             print("PostgreSQL: its server programs were not found.")
 
@@ -170,6 +329,6 @@ def make_database(url):
 
 if __name__ == "__main__":
     if len(sys.argv) > 2:
-        measure(Path(sys.argv[2]), int(sys.argv[1]))
+        measure(Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[1]))
     else:
         main(int(sys.argv[1]) if len(sys.argv) > 1 else 3000)

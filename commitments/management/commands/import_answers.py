@@ -2,9 +2,8 @@
 
 import signal
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from time import monotonic
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.formats import date_format
@@ -26,7 +25,7 @@ from commitments.imports.records import Refusal, UnreadablePage
 from commitments.imports.run import Busy, import_files
 from commitments.imports.sources import free_text, pdf
 from commitments.imports.sources.saved_page import decode_page
-from commitments.imports.suggesting import cores, suggest_in, unsuggested
+from commitments.imports.suggesting import Suggester, cores, suggest_in, unsuggested
 from commitments.models import ImportRun
 
 # Refusals that the command prints; all are in the report of the run.
@@ -69,12 +68,14 @@ class Command(BaseCommand):
             if run is None and all(is_page(path) for path in files):
                 refused = self.import_pages(files, chamber)
             else:
-                run = self.import_archives(files, run)
+                suggester = None if no_suggestions else Suggester(processes)
+                with suggester or nullcontext():
+                    run = self.import_archives(files, run, suggester)
                 refused = run.refused
                 if run.state == ImportState.STOPPED:
                     raise CommandError(_("Stopped. Start again to do the rest."))
                 remove_upload(run)
-                if not no_suggestions:
+                if suggester:
                     self.suggest(run, processes)
         if refused:
             raise CommandError(
@@ -95,7 +96,7 @@ class Command(BaseCommand):
         self.say_counts(run.run)
         return run.run.refused
 
-    def import_archives(self, files, number):
+    def import_archives(self, files, number, suggester):
         """Import all that some files hold, or those of a prepared run."""
         if number:
             run = ImportRun.objects.filter(pk=number).first()
@@ -116,7 +117,7 @@ class Command(BaseCommand):
             )
         bar = ProgressBar(self.stderr)
         try:
-            import_files(run, files, watch=bar.show)
+            import_files(run, files, watch=bar.show, suggester=suggester)
         except Busy as error:
             if not number:
                 run.delete()
@@ -135,9 +136,7 @@ class Command(BaseCommand):
         return run
 
     def suggest(self, run, processes):
-        """Look for commitments in the new answers, and keep the figures."""
-        started = monotonic()
-        run.answers_read = run.suggested = 0
+        """Look for commitments in the answers still unread, and keep the figures."""
         ImportRun.objects.filter(pk=run.pk).update(is_suggesting=True)
         try:
             for read, found in suggest_in(unsuggested(), processes=processes):
@@ -148,15 +147,8 @@ class Command(BaseCommand):
             run.is_suggesting = False
             self.keep_suggested(run)
         self.stdout.write(
-            _(
-                "Answers read: %(read)d in %(seconds)d s. "
-                "Suggestions to decide in them: %(found)d."
-            )
-            % {
-                "read": run.answers_read,
-                "found": run.suggested,
-                "seconds": monotonic() - started,
-            }
+            _("Answers read: %(read)d. Suggestions to decide in them: %(found)d.")
+            % {"read": run.answers_read, "found": run.suggested}
         )
 
     def keep_suggested(self, run):
