@@ -30,6 +30,7 @@ from commitments.models import (
     PublishedText,
     Question,
 )
+from commitments.search import index_answer
 from commitments.workflow import keep_text, suggest, text_hash
 from commitments.workflow.audit import note_change
 
@@ -182,6 +183,8 @@ def load_record(
     try:
         with transaction.atomic():
             outcome = _load(record, labels, source_url, is_fictitious)
+            if outcome.answer and outcome.result != SAME:
+                index_answer(outcome.answer)
             if outcome.text and suggests:
                 suggest(outcome.answer)
             return outcome

@@ -10,7 +10,6 @@ from commitments.search import vocabulary
 from commitments.search.documents import (
     ANSWER,
     COMMITMENT,
-    Document,
     all_ids,
     documents,
 )
@@ -21,12 +20,7 @@ BATCH = 500
 
 def index_commitment(commitment) -> bool:
     """Index a saved commitment, its quotes, bodies and themes; whether it changed."""
-    found = documents(COMMITMENT, [commitment.pk])
-    held = engine().digests(COMMITMENT, [commitment.pk])
-    if held == {document.pk: document.digest for document in found}:
-        return False
-    write(COMMITMENT, found)
-    return True
+    return bool(index_all(COMMITMENT, [commitment.pk]))
 
 
 def index_answer(answer) -> None:
@@ -37,22 +31,27 @@ def index_answer(answer) -> None:
 def index_answers(pks: Iterable[int]) -> None:
     """Index saved answers by their ids, and the commitments that quote them.
 
-    To be called in the transaction that wrote their texts and questions. Quick for
-    hundreds at a time.
+    To be called in the transaction that wrote their texts and questions, for hundreds
+    at a time.
     """
-    pks = list(pks)
+    pks = set(pks)
     index_all(ANSWER, pks)
     quoting = Passage.objects.standing().filter(answer__in=pks)
     index_all(COMMITMENT, set(quoting.values_list("commitment", flat=True)))
 
 
-def index_all(kind: str, pks: Iterable[int]) -> None:
-    """Index some commitments or answers, by their ids."""
+def index_all(kind: str, pks: Iterable[int]) -> list[int]:
+    """Index some commitments or answers; the ids of those that had changed."""
+    changed = []
     for some in _batches(sorted(pks)):
-        write(kind, documents(kind, some))
+        held = engine().digests(kind, some)
+        found = [d for d in documents(kind, some) if held.get(d.pk) != d.digest]
+        _write(kind, found)
+        changed += [document.pk for document in found]
+    return changed
 
 
-def write(kind: str, found: list[Document]) -> None:
+def _write(kind, found):
     """Give documents to the engine, and their words to the vocabulary."""
     if not found:
         return
@@ -104,7 +103,7 @@ def rebuild(kind: str) -> Iterator[int]:
     done = 0
     for some in _batches(all_ids(kind)):
         with transaction.atomic():
-            index_all(kind, some)
+            _write(kind, documents(kind, some))
         done += len(some)
         yield done
 

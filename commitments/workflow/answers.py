@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from commitments.choices import Level
 from commitments.models import Answer, AnswerText
+from commitments.search import index_answer
 from commitments.workflow.audit import RECORD, note_change, permit
 from commitments.workflow.passages import anchor_passages
 
@@ -71,6 +72,7 @@ def keep_text(
         after={"sha256": sha256, "number": version.number},
     )
     anchor_passages(answer, by=by)
+    index_answer(answer)
     return version
 
 

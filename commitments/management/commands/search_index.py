@@ -1,0 +1,56 @@
+"""Mend the index of the search, write it anew, or say what is wrong with it."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from commitments.search import KINDS
+from commitments.search.indexing import compare, mend, rebuild
+from commitments.search.vocabulary import forget
+
+
+class Command(BaseCommand):
+    help = (
+        "Index what the search misses or holds wrong. The site keeps the index by "
+        "itself; this is for after a restored backup, an upgrade of the analysis or a "
+        "move to another engine."
+    )
+
+    def add_arguments(self, parser):
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument(
+            "--rebuild", action="store_true", help="empty the index and write it anew"
+        )
+        which.add_argument(
+            "--check",
+            action="store_true",
+            help="change nothing; fail when the index is not what it should be",
+        )
+
+    def handle(self, *, rebuild, check, **options):
+        if rebuild:
+            self.rebuild()
+            return
+        wrong = 0
+        for kind in KINDS:
+            found = compare(kind) if check else mend(kind)
+            wrong += bool(found)
+            self.stdout.write(
+                _("%(kind)s: %(missing)d missing, %(changed)d changed, %(gone)d gone.")
+                % {
+                    "kind": kind,
+                    "missing": len(found.missing),
+                    "changed": len(found.changed),
+                    "gone": len(found.gone),
+                }
+            )
+        if check and wrong:
+            raise CommandError(_("The index is not what it should be."))
+
+    def rebuild(self):
+        forget()
+        for kind in KINDS:
+            done = 0
+            for done in rebuild(kind):
+                if done % 10_000 == 0:
+                    self.stdout.write(f"{kind}: {done}")
+            self.stdout.write(f"{kind}: {done}")
