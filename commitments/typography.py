@@ -216,8 +216,9 @@ def join_words(words, language):
 
 
 def no_break(text, language):
-    """Put the no-break spaces that French punctuation wants; English is untouched.
+    """Set a French text: no-break spaces, curly apostrophes; English is untouched.
 
+    For what the base says, never for exact words, which ``hold_spaces`` leaves whole.
     Spaces before : ; ! ? % » and after « become no-break ones; where a writer left the
     space out before ! ? or around « », it is added. A colon or semicolon gets none when
     missing, so that hours, addresses and HTML entities stay whole.
@@ -229,6 +230,7 @@ def no_break(text, language):
     text = re.sub(r"[ \u00a0\u202f]+([:%€])", NBSP + r"\1", text)
     text = re.sub(r"«[ \u00a0\u202f]*", "«" + NBSP, text)
     text = re.sub(r"[ \u00a0\u202f]*»", NBSP + "»", text)
+    text = re.sub(r"(?<=\w)'(?=[\w«])", "’", text)
     return re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NARROW, text)
 
 

@@ -83,13 +83,13 @@ def words(items):
 
 @register.filter
 def nbsp(text, language="fr"):
-    """Give a text its no-break spaces; markup already safe stays safe.
+    """Set a French text: its spaces, its apostrophes; markup already safe stays safe.
 
     What the base holds is French, whoever reads it: only words that are translated
     need a ``language``.
     """
     spaced = typography.no_break(str(text), language)
-    # Only spaces are changed: what was safe stays so, the rest is escaped as usual.
+    # No markup is made: what was safe stays so, the rest is escaped as usual.
     return mark_safe(spaced) if isinstance(text, SafeString) else spaced
 
 

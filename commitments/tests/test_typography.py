@@ -97,10 +97,11 @@ class NoBreakSpaceTests(SimpleTestCase):
         ("85 % des 2 750", "85\u00a0% des 2\u202f750"),
         ("https://exemple.fr/?a=1", "https://exemple.fr/?a=1"),
         ("à 12:30", "à 12:30"),
+        ("l'un d'« eux »", "l’un d’«\u00a0eux\u00a0»"),
         ("en 2023 100 places", "en 2023\u202f100 places"),
     ]
 
-    def test_french_punctuation_gets_its_spaces(self):
+    def test_french_punctuation_gets_its_spaces_and_apostrophes(self):
         for text, expected in self.CASES[:-1]:
             with self.subTest(text=text):
                 self.assertEqual(typography.no_break(text, "fr"), expected)
