@@ -84,3 +84,10 @@ def icon(name):
         # The drawings are the constants above.
         mark_safe(DRAWINGS[name]),
     )
+
+
+@register.simple_tag
+def shape(name):
+    """The strokes of an icon alone, on their 16 x 16 grid, for a larger drawing."""
+    # The drawings are the constants above.
+    return mark_safe(DRAWINGS.get(name, ""))

@@ -7,8 +7,17 @@ from django.template.loader import render_to_string
 from django.test import SimpleTestCase
 from django.utils import translation
 
-from commitments.charts import BOTTOM, RIGHT, TOP, measurement_chart, nice_ticks
-from commitments.models import Commitment
+from commitments.charts import (
+    BOTTOM,
+    RIGHT,
+    TOP,
+    first_day,
+    last_day,
+    measurement_chart,
+    nice_ticks,
+)
+from commitments.drawing import box_around
+from commitments.models import Commitment, Deadline
 
 
 def commitment(**fields):
@@ -19,6 +28,7 @@ def commitment(**fields):
         "comparator": ">=",
         "target_value": Decimal(2750),
         "due_on": date(2023, 12, 31),
+        "due_precision": "day",
         "original_due_on": date(2023, 12, 31),
     }
     return Commitment(**defaults | fields)
@@ -76,13 +86,20 @@ class MeasurementChartTests(SimpleTestCase):
         chart = self.chart(measured(1, date(2023, 1, 1)), due_on=date(2025, 6, 30))
         self.assertEqual(len(chart.dues), 2)
 
-    def test_labels_of_near_deadlines_stand_one_above_the_other(self):
-        fields = {"original_due_on": date(2025, 1, 31), "due_on": date(2025, 7, 31)}
-        chart = self.chart(measured(1, date(2020, 6, 1)), **fields)
-        self.assertEqual(len({due.y for due in chart.dues}), 2)
-        fields["due_on"] = date(2035, 7, 31)
-        chart = self.chart(measured(1, date(2020, 6, 1)), **fields)
-        self.assertEqual(len({due.y for due in chart.dues}), 1)
+    def test_labels_of_deadlines_never_stand_on_one_another(self):
+        for year in (2025, 2026, 2035):
+            with self.subTest(year=year):
+                chart = self.chart(
+                    measured(1, date(2020, 6, 1)),
+                    original_due_on=date(2025, 1, 31),
+                    due_on=date(year, 7, 31),
+                )
+                first, last = (
+                    box_around(float(due.at), float(due.y), due.anchor, due.label)
+                    for due in chart.dues
+                )
+                self.assertFalse(first.meets(last))
+                self.assertGreater(min(first.top, last.top), 0)
 
     def test_the_figure_of_a_low_point_stays_off_the_years(self):
         low, high = self.chart(
@@ -121,6 +138,81 @@ class MeasurementChartTests(SimpleTestCase):
             root = ElementTree.fromstring(f"<svg>{drawn}</svg>")
             for circle in root.iter("circle"):
                 float(circle.get("cx")), float(circle.get("cy"))
+
+    def test_a_date_known_to_the_month_is_drawn_as_its_days(self):
+        exact, vague = self.chart(
+            measured(2055, date(2022, 5, 3)), measured(2600, date(2023, 7, 31), "month")
+        ).dots
+        self.assertEqual(exact.since, "")
+        self.assertLess(float(vague.since), float(vague.x))
+
+    def test_a_deadline_is_drawn_with_the_days_that_its_words_allow(self):
+        first = Deadline(
+            due_latest=date(2023, 12, 31),
+            due_earliest=date(2023, 1, 1),
+            precision="year",
+        )
+        last = Deadline(due_latest=date(2025, 6, 30), precision="day")
+        with translation.override("en"):
+            chart = measurement_chart(
+                commitment(due_on=last.due_latest),
+                [measured(2055, date(2022, 5, 3))],
+                [first, Deadline(), last],
+            )
+        self.assertEqual(
+            [due.label for due in chart.dues],
+            ["first deadline: end of 2023", "deadline: 30\u00a0June 2025"],
+        )
+        since = [due.since for due in chart.dues]
+        self.assertTrue(since[0])
+        self.assertEqual(since[1], "")
+        self.assertIn("First deadline: end of 2023.", chart.summary)
+
+    def test_no_word_runs_over_the_edge_even_enlarged(self):
+        long = {"unit": "W" * 50, "target_value": Decimal("99999999999.9999")}
+        for language in ("fr", "en"):
+            for on in (date(1988, 1, 1), date(2023, 12, 31), date(2040, 2, 29)):
+                chart = self.chart(
+                    *(measured(v, on) for v in ("-99999999.5", "7")),
+                    language=language,
+                    **long,
+                    original_due_on=date(2030, 1, 1),
+                )
+                marks = [chart.target, *chart.dues, *chart.ticks, *chart.years]
+                for mark in [*marks, *(dot for dot in chart.dots if dot.label)]:
+                    with self.subTest(label=mark.label, on=on):
+                        box = box_around(
+                            float(mark.at or mark.x), 0, mark.anchor, mark.label
+                        )
+                        self.assertGreaterEqual(box.left, 0)
+                        self.assertLessEqual(box.right, chart.width)
+
+    def test_figures_never_stand_on_one_another(self):
+        many = [measured(2000 + i % 3, date(2020, 1, 1 + i)) for i in range(25)]
+        chart = self.chart(*many)
+        boxes = [
+            box_around(float(d.at), float(d.y) + float(d.dy), d.anchor, d.label)
+            for d in chart.dots
+            if d.label
+        ]
+        self.assertTrue(chart.dots[-1].label)
+        for i, box in enumerate(boxes):
+            self.assertFalse(any(box.meets(other) for other in boxes[i + 1 :]))
+        self.assertEqual(len(chart.rows), 25)
+
+
+class DayTests(SimpleTestCase):
+    def test_the_first_and_the_last_day_that_a_date_may_be(self):
+        for precision, first, last in [
+            ("day", date(2023, 5, 20), date(2023, 5, 20)),
+            ("month", date(2023, 5, 1), date(2023, 5, 31)),
+            ("quarter", date(2023, 4, 1), date(2023, 6, 30)),
+            ("half", date(2023, 1, 1), date(2023, 6, 30)),
+            ("year", date(2023, 1, 1), date(2023, 12, 31)),
+        ]:
+            with self.subTest(precision=precision):
+                self.assertEqual(first_day(date(2023, 5, 20), precision), first)
+                self.assertEqual(last_day(date(2023, 5, 20), precision), last)
 
 
 class TickTests(SimpleTestCase):
