@@ -231,3 +231,22 @@ class ImportState(TextChoices):
     DONE = "done", _("Done")
     STOPPED = "stopped", _("Stopped")
     FAILED = "failed", _("Failed")
+
+
+class MistakeKind(TextChoices):
+    """What a reader says is wrong."""
+
+    WORDS = "words", _("The words, or who said them")
+    DEADLINE = "deadline", _("The deadline")
+    FIGURE = "figure", _("A figure")
+    ASSESSMENT = "assessment", _("The assessment")
+    SOURCE = "source", _("A source, or one that is missing")
+    OTHER = "other", _("Something else")
+
+
+class Settlement(TextChoices):
+    """What an editor did with the report of a mistake."""
+
+    PENDING = "pending", _("To decide")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")

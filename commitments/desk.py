@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.answer_queue import unread_answers
 from commitments.choices import Publication, Review, Timing
-from commitments.models import Assessment, Commitment, Passage
+from commitments.models import Assessment, Commitment, MistakeReport, Passage
 from commitments.timing import DUE_SOON, today
 
 
@@ -42,6 +42,16 @@ def tasks(user) -> list[Task]:
             _("No assessment awaits review."),
             "assessment",
             _assessments().pending().order_by("pk"),
+        ),
+        Task(
+            "mistakes",
+            _("Mistakes that readers report"),
+            _("Check, correct the record if they are right, then settle with a note."),
+            _("No report awaits an answer."),
+            "mistake",
+            MistakeReport.objects.pending()
+            .select_related("commitment", "answer")
+            .order_by("pk"),
         ),
         Task(
             "returned",

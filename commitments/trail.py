@@ -16,6 +16,7 @@ from commitments.models import (
     Deadline,
     Evidence,
     Measurement,
+    MistakeReport,
     Passage,
     Relation,
     Reply,
@@ -50,6 +51,8 @@ DEEDS = {
     ("suggestion", "accept"): gettext_lazy("accepted a suggestion"),
     ("suggestion", "merge"): gettext_lazy("linked a suggestion to it"),
     ("suggestion", "undo"): gettext_lazy("undid the decision on a suggestion"),
+    ("mistakereport", "receive"): gettext_lazy("received the report of a mistake"),
+    ("mistakereport", "settle"): gettext_lazy("settled the report of a mistake"),
     ("assessment", "propose"): gettext_lazy("proposed an assessment"),
     ("assessment", "approve"): gettext_lazy("approved an assessment"),
     ("assessment", "return"): gettext_lazy("returned an assessment"),
@@ -67,6 +70,7 @@ MODELS = {
         Reply,
         Assessment,
         Suggestion,
+        MistakeReport,
     )
 }
 NAMED = {"bodies": Body, "themes": Theme, "body": Body}

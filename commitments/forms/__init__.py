@@ -4,6 +4,7 @@ from commitments.forms.assessments import AssessmentForm, ReturnAssessmentForm
 from commitments.forms.commitments import CommitmentForm, EditForm, RecordForm
 from commitments.forms.deadlines import DeadlineForm, RevisionForm
 from commitments.forms.evidence import EvidenceForm, MeasurementForm
+from commitments.forms.mistakes import MistakeReportForm, SettleForm
 from commitments.forms.passages import PassageForm, SelectionForm
 from commitments.forms.relations import RelationForm, ReplyForm
 from commitments.forms.steps import NoteForm, ReasonForm, StepForm, StepReasonForm
@@ -16,6 +17,7 @@ __all__ = [
     "EvidenceForm",
     "MeasurementForm",
     "NoteForm",
+    "MistakeReportForm",
     "PassageForm",
     "ReasonForm",
     "RecordForm",
@@ -24,6 +26,7 @@ __all__ = [
     "ReturnAssessmentForm",
     "RevisionForm",
     "SelectionForm",
+    "SettleForm",
     "StepForm",
     "StepReasonForm",
 ]

@@ -17,6 +17,7 @@ from commitments.models.intake import (
     ImportRun,
     Suggestion,
 )
+from commitments.models.mistakes import MistakeReport
 from commitments.models.people import User
 from commitments.models.search import SearchWord
 from commitments.models.subscriptions import Subscription
@@ -40,6 +41,7 @@ __all__ = [
     "ImportProblem",
     "ImportRun",
     "Measurement",
+    "MistakeReport",
     "Passage",
     "PublishedText",
     "Question",

@@ -53,7 +53,15 @@ class Change(models.Model):
         ordering = ["-pk"]
         verbose_name = _("change")
         verbose_name_plural = _("audit trail")
-        indexes = [models.Index(fields=["model", "object_id"], name="change_by_record")]
+        indexes = [
+            models.Index(fields=["model", "object_id"], name="change_by_record"),
+            # The corrections that readers are told of are few among the changes.
+            models.Index(
+                fields=["-id"],
+                condition=~models.Q(public_note=""),
+                name="change_with_public_note",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.verb} {self.model} {self.object_id}"

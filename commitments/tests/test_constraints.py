@@ -175,6 +175,12 @@ class ConstraintTests(TestCase):
                 "start": 0,
                 "end": 10,
             },
+            records.MistakeReport: {
+                "commitment": self.commitment,
+                "kind": "figure",
+                "message": "Il faut lire 2 800.",
+                "email": "lectrice@example.org",
+            },
             records.ImportRun: {"source": "pages"},
             records.AnswerWord: {"answer": self.answer, "word": "unseen"},
             records.CommitmentWord: {"commitment": self.commitment, "word": "unseen"},
@@ -188,6 +194,7 @@ class ConstraintTests(TestCase):
         """For each constraint, changes to the valid row that it has to refuse."""
         reviewed = {"reviewer": self.reviewer, "reviewed_at": NOW}
         approved = {"review": Review.APPROVED, **reviewed}
+        settled = {"settled_at": NOW, "settled_by": self.editor, "note": "Vérifié."}
         decided = {"decided_by": self.editor, "decided_at": NOW}
         half_withdrawn = [
             {"withdrawn_at": NOW},
@@ -316,6 +323,19 @@ class ConstraintTests(TestCase):
             ],
             "suggestion_of_a_reader_says_something": [
                 {"origin": SuggestionOrigin.PUBLIC}
+            ],
+            "mistakereport_of_one_thing": [
+                {"commitment": None},
+                {"answer": self.answer},
+            ],
+            "mistakereport_says_something": [{"message": ""}],
+            "mistakereport_settled_by_somebody": [
+                {"settlement": "accepted", "email": ""},
+                {"settlement": "refused", "email": "", **settled, "note": ""},
+                {**settled},
+            ],
+            "mistakereport_settled_forgets_address": [
+                {"settlement": "accepted", **settled}
             ],
             "importrun_finished_or_running": [
                 {"finished_at": NOW},

@@ -97,7 +97,7 @@ class DeskTests(WorkspaceTestCase):
 
         fill()
         self.open("desk")
-        with self.assertNumQueries(23) as few:
+        with self.assertNumQueries(25) as few:
             self.open("desk")
         fill()
         with self.assertNumQueries(len(few)):

@@ -38,8 +38,8 @@ from commitments.tests.factories import (
 from tracker.database import refuse
 
 NOT_VERBS = {"Conflict", "Refused", "missing_for_assessment", "text_hash"}
-# An import does these for nobody in particular.
-WITHOUT_PERSON = {"keep_text", "anchor_passages", "suggest"}
+# An import does these for nobody in particular, or a reader without an account.
+WITHOUT_PERSON = {"keep_text", "anchor_passages", "suggest", "receive_report"}
 # These call other verbs, which leave lines of their own.
 COMPOSED = {"accept_suggestion", "merge_suggestion", "undo_decision"}
 NOON = datetime(2024, 6, 15, 12, tzinfo=UTC)
@@ -52,6 +52,9 @@ class VerbTestCase(TestCase):
         cls.draft, cls.in_review = make_draft(), make_in_review()
         cls.published, cls.withdrawn = make_commitment(), make_withdrawn()
         cls.evidence = make_evidence(cls.published)
+        cls.report = workflow.receive_report(
+            commitment=cls.published, kind="figure", message="Il faut lire 2 800."
+        )
         cls.pending = propose(
             cls.published, Status.IN_PROGRESS, evidence=[cls.evidence]
         )
@@ -259,6 +262,16 @@ class VerbTestCase(TestCase):
                 "undo",
                 everybody,
                 call("undo_decision", self.rejected),
+            ),
+            "settle_report": (
+                "settle",
+                everybody,
+                call(
+                    "settle_report",
+                    self.report,
+                    settlement="accepted",
+                    note="Corrigé.",
+                ),
             ),
             "mark_read": ("read", everybody, call("mark_read", self.answer)),
             "mark_unread": ("unread", everybody, call("mark_unread", self.read)),

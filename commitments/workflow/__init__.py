@@ -29,6 +29,7 @@ from commitments.workflow.follow_up import (
     record_reply,
     set_deadline,
 )
+from commitments.workflow.mistakes import receive_report, settle_report
 from commitments.workflow.passages import anchor_passages
 from commitments.workflow.rules import missing_for_assessment
 from commitments.workflow.suggestions import (
@@ -58,6 +59,7 @@ __all__ = [
     "missing_for_assessment",
     "propose_assessment",
     "publish",
+    "receive_report",
     "record_commitment",
     "record_reply",
     "reject_suggestion",
@@ -67,6 +69,7 @@ __all__ = [
     "return_assessment",
     "return_to_draft",
     "set_deadline",
+    "settle_report",
     "submit_for_review",
     "suggest",
     "text_hash",
