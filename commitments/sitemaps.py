@@ -1,52 +1,111 @@
-"""What search engines are told of: what is published, and nothing else."""
+"""What search engines are told of: what is published, and nothing else.
 
+The index names one file for every few thousand addresses of a kind. A file is made of
+two or three columns of its rows, so that one costs the same however many there are.
+"""
+
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.urls import reverse
+from django.db.models import Max
+from django.urls import NoReverseMatch, reverse
 
 from commitments.models import Answer, Body, Commitment, Theme
 
+PER_FILE = 5000
 
-class Pages(Sitemap):
-    """The pages that every site of this kind has."""
+
+class OwnAddress(Sitemap):
+    """Addresses on SITE_URL when the operator has set one, else on the host asked."""
+
+    limit = PER_FILE
+
+    def get_urls(self, page=1, site=None, protocol=None):
+        if settings.SITE_URL:
+            protocol, _separator, domain = settings.SITE_URL.partition("://")
+            site = Site(domain)
+        return super().get_urls(page=page, site=site, protocol=protocol)
+
+
+class Site:
+    """The one thing that the sitemaps of Django ask of a site."""
+
+    def __init__(self, domain):
+        self.domain = domain
+
+
+class Pages(OwnAddress):
+    """The pages that every site of this kind has; those not there are left out."""
+
+    NAMES = (
+        "home",
+        "commitment-list",
+        "answer-list",
+        "body-list",
+        "theme-list",
+        "member-list",
+        "legislature-list",
+        "scorecard",
+        "calendar",
+        "methodology",
+        "suggestions-method",
+        "corrections",
+        "legal",
+        "accessibility",
+    )
 
     def items(self):
-        return [
-            "home",
-            "commitment-list",
-            "answer-list",
-            "body-list",
-            "theme-list",
-            "methodology",
-            "legal",
-            "accessibility",
-        ]
+        found = []
+        for name in self.NAMES:
+            try:
+                found.append(reverse(name))
+            except NoReverseMatch:
+                continue
+        return found
 
-    def location(self, name):
-        return reverse(name)
+    def location(self, path):
+        return path
 
 
-class Commitments(Sitemap):
+class Commitments(OwnAddress):
     def items(self):
-        fields = ("pk", "slug", "changed_at")
-        return Commitment.objects.published().order_by("pk").only(*fields)
+        rows = Commitment.objects.published().order_by("pk")
+        return rows.values_list("pk", "slug", "changed_at")
 
-    def lastmod(self, commitment):
-        return commitment.changed_at
+    def location(self, row):
+        pk, slug, _changed_at = row
+        return f"/engagements/E-{pk:04d}/{slug}/"
+
+    def lastmod(self, row):
+        return row[2]
+
+    def get_latest_lastmod(self):
+        published = Commitment.objects.published()
+        return published.aggregate(latest=Max("changed_at"))["latest"]
 
 
-class Answers(Sitemap):
+class Answers(OwnAddress):
     """Real answers only: those of the demonstration are of no use to a search."""
 
     def items(self):
-        return Answer.objects.filter(is_fictitious=False).order_by("pk").only("uid")
+        answers = Answer.objects.filter(is_fictitious=False).order_by("pk")
+        return answers.values_list("uid", "answered_on")
+
+    def location(self, row):
+        return reverse("answer-detail", args=[row[0]])
+
+    def lastmod(self, row):
+        return row[1]
+
+    def get_latest_lastmod(self):
+        return Answer.objects.aggregate(latest=Max("answered_on"))["latest"]
 
 
-class Bodies(Sitemap):
+class Bodies(OwnAddress):
     def items(self):
         return Body.objects.order_by("pk").only("slug")
 
 
-class Themes(Sitemap):
+class Themes(OwnAddress):
     def items(self):
         return Theme.objects.order_by("pk").only("slug")
 

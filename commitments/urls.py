@@ -1,6 +1,6 @@
 """The map: every page of the tracker, public ones first."""
 
-from django.contrib.sitemaps.views import sitemap
+from django.contrib.sitemaps.views import sitemap as sitemap_section
 from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
@@ -11,9 +11,13 @@ from commitments.views.public import (
     answers,
     commitment_detail,
     commitments,
+    corrections,
     directories,
     members,
+    mistakes,
+    sharing,
     site,
+    sitemaps,
     suggestions_method,
 )
 from commitments.views.workspace import (
@@ -28,6 +32,7 @@ from commitments.views.workspace import (
 )
 from commitments.views.workspace import answers as reading
 from commitments.views.workspace import commitments as work_pages
+from commitments.views.workspace import mistakes as reported
 
 register_converter(NameConverter, "name")
 register_converter(KeyConverter, "key")
@@ -40,6 +45,26 @@ public_urls = [
         commitment_detail.commitment_history,
         name="commitment-history",
     ),
+    path(
+        "engagements/<name:reference>/mesures.csv",
+        sharing.measurement_csv,
+        name="measurement-csv",
+    ),
+    path(
+        "engagements/<name:reference>/image.png",
+        sharing.commitment_image,
+        name="commitment-image",
+    ),
+    path(
+        "engagements/<name:reference>/carte/",
+        sharing.commitment_card,
+        name="commitment-card",
+    ),
+    path(
+        "engagements/<name:reference>/signaler/",
+        mistakes.mistake_report,
+        name="mistake-report",
+    ),
     path("engagements/<name:reference>/", commitment_detail.commitment_detail),
     path(
         "engagements/<name:reference>/<slug:slug>/",
@@ -48,12 +73,23 @@ public_urls = [
     ),
     path("reponses/", answers.answer_list, name="answer-list"),
     path("reponses/<name:uid>/", answers.answer_detail, name="answer-detail"),
+    path(
+        "reponses/<name:uid>/signaler/",
+        mistakes.answer_mistake_report,
+        name="answer-mistake-report",
+    ),
     path("organismes/", directories.body_list, name="body-list"),
     path("organismes/<slug:slug>/", directories.body_detail, name="body-detail"),
     path("themes/", directories.theme_list, name="theme-list"),
     path("themes/<slug:slug>/", directories.theme_detail, name="theme-detail"),
     path("parlementaires/", members.member_list, name="member-list"),
     path("parlementaires/<name:slug>/", members.member_detail, name="member-detail"),
+    path("recherche/", search.search, name="search"),
+    path(
+        "recherche/suggestions/",
+        search.search_suggest,
+        name="search-suggest",
+    ),
     path("pieces/<uuid:file_id>/", evidence_file, name="evidence-file"),
     path("methode/", site.methodology, name="methodology"),
     path(
@@ -61,11 +97,18 @@ public_urls = [
         suggestions_method.suggestions_method,
         name="suggestions-method",
     ),
+    path("corrections/", corrections.corrections, name="corrections"),
     path("mentions-legales/", site.legal, name="legal"),
     path("accessibilite/", site.accessibility, name="accessibility"),
     path("langue/<slug:code>/", site.language, name="language"),
     path("robots.txt", site.robots, name="robots"),
-    path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path(
+        "sitemap-<slug:section>.xml",
+        require_safe(sitemap_section),
+        {"sitemaps": SITEMAPS},
+        name="sitemap-section",
+    ),
 ]
 
 # One commitment in the workspace.
@@ -74,6 +117,9 @@ work = "atelier/engagements/<name:reference>/"
 workspace_urls = [
     path("atelier/", desk.desk, name="desk"),
     path("atelier/a-faire/<slug:code>/", desk.desk_list, name="desk-list"),
+    path(
+        "atelier/signalements/<key:pk>/", reported.mistake_settle, name="mistake-settle"
+    ),
     path("atelier/recherche/", search.workspace_search, name="workspace-search"),
     path("atelier/reponses/", reading.answer_queue, name="answer-queue"),
     path("atelier/reponses/ajouter/", answer_add.answer_add, name="answer-add"),

@@ -118,6 +118,9 @@ class PermissionsTest(TestCase):
         )
         answer = commitment.passages.first().answer
         suggestion = workflow.suggest(answer)[0]
+        report = workflow.receive_report(
+            commitment=commitment, kind="figure", message="Il faut lire 2 800."
+        )
         # Something for each list of the administration.
         somebody = factories.make_user()
         Authenticator.objects.create(user=somebody, type="totp", data={})
@@ -128,6 +131,7 @@ class PermissionsTest(TestCase):
             "uid": answer.uid,
             "file_id": evidence.file_id,
             "code": "fr",
+            "section": "commitments",
             "uidb36": "1",
             "key": "forged-key",
         }
@@ -139,6 +143,7 @@ class PermissionsTest(TestCase):
             "record-withdraw": {"kind": "preuve", "pk": evidence.pk},
             "suggestion-decide": {"pk": suggestion.pk},
             "suggestion-edit": {"pk": suggestion.pk},
+            "mistake-settle": {"pk": report.pk},
         }
 
     def setUp(self):

@@ -1,12 +1,14 @@
 import gzip
+from unittest import mock
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
-from django.test import Client, SimpleTestCase
+from django.test import Client, SimpleTestCase, override_settings
 from django.urls import reverse
 
+from commitments.sitemaps import SITEMAPS, Commitments
 from commitments.tests.factories import (
     editor,
     make_answer,
@@ -149,11 +151,40 @@ class RobotsTests(ReadingTestCase):
             make_withdrawn(),
             make_answer(is_fictitious=True),
         ]
-        response = self.client.get("/sitemap.xml")
+        index = self.client.get("/sitemap.xml")
+        listed = ""
+        for section in SITEMAPS:
+            address = reverse("sitemap-section", args=[section])
+            self.assertContains(index, f"<loc>http://testserver{address}</loc>")
+            listed += self.client.get(address).content.decode()
         for record in shown:
-            self.assertContains(response, f"{record.get_absolute_url()}</loc>")
+            self.assertIn(f"{record.get_absolute_url()}</loc>", listed)
         for record in hidden:
-            self.assertNotContains(response, f"{record.get_absolute_url()}</loc>")
+            self.assertNotIn(f"{record.get_absolute_url()}</loc>", listed)
+
+    def test_the_sitemap_is_cut_into_files_and_costs_the_same(self):
+        make_commitment()
+        queries = self.count_queries("/sitemap.xml")
+        with mock.patch.object(Commitments, "limit", 1):
+            make_commitment()
+            self.assertContains(
+                self.client.get("/sitemap.xml"), "sitemap-commitments.xml?p=2</loc>"
+            )
+            second = self.client.get("/sitemap-commitments.xml?p=2")
+            self.assertEqual(second.content.count(b"<loc>"), 1)
+            self.assertEqual(self.count_queries("/sitemap.xml"), queries)
+        missing = self.client.get("/sitemap-commitments.xml?p=9")
+        self.assertEqual(missing.status_code, 404)
+
+    @override_settings(SITE_URL="https://suivi.example.org")
+    def test_the_site_has_one_address_whatever_host_is_asked(self):
+        commitment = make_commitment()
+        address = f"https://suivi.example.org{commitment.get_absolute_url()}"
+        files = self.client.get("/sitemap.xml")
+        self.assertContains(files, "https://suivi.example.org/sitemap-pages.xml</loc>")
+        self.assertContains(
+            self.client.get("/sitemap-commitments.xml"), f"<loc>{address}</loc>"
+        )
 
 
 class WeightTests(SimpleTestCase):

@@ -3,20 +3,35 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import F
+from django.db.models.functions import Greatest, Length, Substr
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from commitments import meanings
 from commitments.chain import chain_of
-from commitments.charts import measurement_chart, measurement_rows
-from commitments.choices import PassageRole, Precision, Publication, Stance
+from commitments.chain_chart import chain_chart, promise_of
+from commitments.charts import last_day, measurement_chart, measurement_rows
+from commitments.choices import (
+    Origin,
+    PassageRole,
+    Precision,
+    Publication,
+    Stance,
+)
 from commitments.history import public_history
-from commitments.models import AnswerText, Commitment
+from commitments.models import Passage
 from commitments.progress import progress
+from commitments.sharing import absolute, card_code, picture_path
+from commitments.structured_data import as_data_block, commitment_graph
 from commitments.timing import today
+from commitments.views.public.readable import gone, once_published, under_review
 
 # Enough of an answer around a quote to judge it, in characters.
 AROUND = 280
+# How much of the history the page shows; the rest has a page of its own.
+LATEST = 12
 
 # What readers may see of a commitment once published; else it is reviewed again.
 READABLE = (Publication.PUBLISHED, Publication.WITHDRAWN)
@@ -24,46 +39,32 @@ READABLE = (Publication.PUBLISHED, Publication.WITHDRAWN)
 
 @require_safe
 def commitment_detail(request, reference, slug=""):
-    commitment = _once_published(reference)
+    commitment = once_published(reference)
     if commitment.publication not in READABLE:
-        return _under_review(request, commitment)
+        return under_review(request, commitment)
     if request.path != commitment.get_absolute_url():
         return redirect(commitment)
     if commitment.publication == Publication.WITHDRAWN:
         context = {"commitment": commitment}
-        return _gone(request, "commitments/commitment_withdrawn.html", context)
-    context = {"commitment": commitment, **_followed(commitment)}
+        return gone(request, "commitments/commitment_withdrawn.html", context)
+    followed = _followed(commitment)
+    context = {
+        "commitment": commitment,
+        **followed,
+        **_shared(request, commitment, followed),
+    }
     return render(request, "commitments/commitment_detail.html", context)
 
 
 @require_safe
 def commitment_history(request, reference):
-    commitment = _once_published(reference)
+    commitment = once_published(reference)
     if commitment.publication not in READABLE:
-        return _under_review(request, commitment)
+        return under_review(request, commitment)
     if reference != commitment.reference:
         return redirect("commitment-history", commitment.reference)
     context = {"commitment": commitment, "entries": public_history(commitment)}
     return render(request, "commitments/commitment_history.html", context)
-
-
-def _once_published(reference):
-    """The commitment that has an address, in any spelling of it; else a 404."""
-    known = Commitment.objects.filter(published_at__isnull=False)
-    return get_object_or_404(known.by_reference(reference.upper()).with_timing())
-
-
-def _under_review(request, commitment):
-    """Say that the address still holds; the record is a draft again, name included."""
-    context = {"reference": commitment.reference}
-    return _gone(request, "commitments/commitment_under_review.html", context)
-
-
-def _gone(request, page, context):
-    """A 410 to be asked for again: browsers keep one for good, and a record returns."""
-    response = render(request, page, context, status=410)
-    response["Cache-Control"] = "no-cache"
-    return response
 
 
 def _followed(commitment):
@@ -76,7 +77,6 @@ def _followed(commitment):
     source = next((p for p in passages if p.role == PassageRole.MAKES), None)
     measurements = list(
         commitment.measurements.current()
-        .filter(evidence__withdrawn_at=None)
         .select_related("evidence")
         .order_by("observed_on", "pk")
     )
@@ -89,12 +89,24 @@ def _followed(commitment):
         .prefetch_related("evidence")
         .order_by("-pk")
     )
+    evidence = list(commitment.evidence.standing().select_related("answer"))
     deadline = deadlines[-1] if deadlines else None
     reached = progress(commitment, measurements)
+    chain = chain_of(commitment)
+    entries = public_history(commitment)
     return {
         "source": source,
         "passages": [passage for passage in passages if passage != source],
         "context": _context_of(source),
+        "promise": promise_of(commitment)
+        if commitment.target_value is not None
+        else "",
+        "status_meaning": meanings.STATUS[commitment.status],
+        "timing_meaning": meanings.TIMING[commitment.timing],
+        "testability_meaning": meanings.TESTABILITY[commitment.testability],
+        "kind_meaning": meanings.KIND[commitment.kind],
+        "counted_on": _counted_on(commitment),
+        "measurements": measurements,
         "measurement_rows": measurement_rows(commitment, measurements)
         if measurements
         else [],
@@ -103,18 +115,34 @@ def _followed(commitment):
         "expected_percent": reached
         and reached.expected is not None
         and 100 * reached.expected,
-        "chart": measurement_chart(commitment, measurements),
+        "chart": measurement_chart(commitment, measurements, deadlines),
         "deadline": deadline,
         "deadline_readings": _readings(deadline),
         "original": deadlines[0] if len(deadlines) > 1 else None,
         "slippage_precision": _least_exact(deadlines),
         "assessment": assessments[0] if assessments else None,
         "earlier_assessments": assessments[1:],
-        "evidence": _evidence_by_stance(commitment),
-        "chain": chain_of(commitment),
-        "today": today(),
+        "evidence": _by_stance(evidence),
+        "proof": _proof(evidence),
+        "chain": chain,
+        "chain_chart": chain_chart(commitment, chain),
         "replies": commitment.replies.standing().select_related("body"),
-        "entries": public_history(commitment),
+        "entries": entries[:LATEST],
+        "earlier_count": max(0, len(entries) - LATEST),
+    }
+
+
+def _shared(request, commitment, followed):
+    """What the page tells other sites and programs, and how to cite it."""
+    graph = commitment_graph(
+        request, commitment, followed["source"], followed["measurements"]
+    )
+    return {
+        "today": today(),
+        "address": absolute(request, commitment.get_absolute_url()),
+        "picture": absolute(request, picture_path(commitment)),
+        "card_code": card_code(request, commitment),
+        "data_block": as_data_block(graph),
     }
 
 
@@ -122,6 +150,15 @@ def _least_exact(deadlines):
     """The precision of a span between the first deadline and the last one."""
     ends = {deadline.precision for deadline in (*deadlines[:1], *deadlines[-1:])}
     return Precision.DAY if ends == {Precision.DAY} else Precision.MONTH
+
+
+def _counted_on(commitment):
+    """The day of the deadline, when it falls before the month or year shown ends.
+
+    "Within two years" is shown as a year, and falls due on a day of that year.
+    """
+    on, precision = commitment.due_on, commitment.due_precision
+    return on if on and last_day(on, precision) != on else None
 
 
 def _is_measured_since(commitment, reached):
@@ -132,21 +169,29 @@ def _is_measured_since(commitment, reached):
 
 
 def _context_of(passage):
-    """The words before and after a quote, cut at spaces; its margins without a text."""
+    """The words before and after a quote, cut at spaces; its margins without a text.
+
+    The database cuts them out of the text, which may be long.
+    """
     if passage is None or passage.text_id is None:
         return {"before": "", "after": ""}
-    text = AnswerText.objects.values_list("body", flat=True).get(pk=passage.text_id)
-    before = text[max(0, passage.start - AROUND) : passage.start]
-    after = text[passage.end : passage.end + AROUND]
-    if passage.start > AROUND:
-        before = before[before.find(" ") + 1 :]
-    if len(text) > passage.end + AROUND:
-        after = after[: after.rfind(" ")]
+    first = Greatest(F("start") - AROUND, 0)
+    before, after, length = (
+        Passage.objects.filter(pk=passage.pk)
+        .values_list(
+            Substr("text__body", first + 1, F("start") - first),
+            Substr("text__body", F("end") + 1, AROUND),
+            Length("text__body"),
+        )
+        .get()
+    )
+    is_cut_before = passage.start > AROUND
+    is_cut_after = length > passage.end + AROUND
     return {
-        "before": before,
-        "after": after,
-        "is_cut_before": passage.start > AROUND,
-        "is_cut_after": len(text) > passage.end + AROUND,
+        "before": before[before.find(" ") + 1 :] if is_cut_before else before,
+        "after": after[: after.rfind(" ")] if is_cut_after else after,
+        "is_cut_before": is_cut_before,
+        "is_cut_after": is_cut_after,
     }
 
 
@@ -158,13 +203,25 @@ class EvidenceGroup:
     pieces: list
 
 
-def _evidence_by_stance(commitment):
-    pieces = list(commitment.evidence.standing().select_related("answer"))
+def _by_stance(evidence):
     groups = (
-        EvidenceGroup(stance.label, [p for p in pieces if p.stance == stance])
+        EvidenceGroup(stance.label, [p for p in evidence if p.stance == stance])
         for stance in Stance
     )
     return [group for group in groups if group.pieces]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How many pieces of evidence there are, and how many are independent."""
+
+    pieces: int
+    independent: int
+
+
+def _proof(evidence):
+    independent = sum(piece.origin == Origin.INDEPENDENT for piece in evidence)
+    return Proof(len(evidence), independent)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,59 @@
+"""The form by which readers report a mistake."""
+
+from allauth.core.internal import ratelimit
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from commitments import workflow
+from commitments.forms import MistakeReportForm
+from commitments.models import Answer
+from commitments.views.public.readable import published
+
+# Said in the address once a report is received, for the page that thanks.
+THANKS = "merci"
+# From one address; counted where failed sign-ins are, and by the same rules.
+LIMITS = {"mistake": "4/10m/ip,12/d/ip"}
+
+asking = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@asking
+@csrf_protect
+@never_cache
+def mistake_report(request, reference):
+    return _asked(request, commitment=published(reference))
+
+
+@asking
+@csrf_protect
+@never_cache
+def answer_mistake_report(request, uid):
+    return _asked(request, answer=get_object_or_404(Answer, uid=uid))
+
+
+def _asked(request, **subject):
+    """Show the form, and keep what comes in unless too much comes from one place."""
+    form = MistakeReportForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_valid():
+        if _is_allowed(request):
+            workflow.receive_report(**form.cleaned_data, **subject)
+            return redirect(f"{request.path}?{THANKS}=1")
+        status = 429
+        form.add_error(
+            None,
+            _(
+                "Many reports have come from your connection. Nothing is lost: send "
+                "this one later."
+            ),
+        )
+    context = {"form": form, "is_received": THANKS in request.GET, **subject}
+    return render(request, "commitments/mistake_report.html", context, status=status)
+
+
+def _is_allowed(request):
+    usage = ratelimit.consume(request, app="tracker", action="mistake", config=LIMITS)
+    return usage is not None

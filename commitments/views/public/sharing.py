@@ -1,0 +1,75 @@
+"""What other sites and programs take of a published commitment."""
+
+from csp.decorators import csp_replace
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.cache import cache_control
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from commitments.chain_chart import promise_of
+from commitments.choices import PassageRole, Publication
+from commitments.exports import measurement_csv as written_csv
+from commitments.picture import draw_picture
+from commitments.sharing import absolute
+from commitments.views.public.readable import gone, once_published, published
+
+YEAR, MINUTES = 365 * 24 * 3600, 5 * 60
+
+
+@require_safe
+def commitment_image(request, reference):
+    """The picture; kept for good under the address of a version, else for minutes."""
+    commitment = published(reference)
+    words = _words(commitment)
+    response = HttpResponse(draw_picture(commitment, words), content_type="image/png")
+    is_of_version = request.GET.get("v") == str(commitment.version)
+    if is_of_version:
+        patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
+    else:
+        patch_cache_control(response, public=True, max_age=MINUTES)
+    return response
+
+
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+@require_safe
+def commitment_card(request, reference):
+    """The card that other sites show in a frame: no script, no cookie."""
+    commitment = once_published(reference)
+    if commitment.publication != Publication.PUBLISHED:
+        address = absolute(request, f"/engagements/{commitment.reference}/")
+        context = {"reference": commitment.reference, "address": address}
+        return gone(request, "commitments/commitment_card_gone.html", context)
+    context = {
+        "commitment": commitment,
+        "address": absolute(request, commitment.get_absolute_url()),
+        "promise": promise_of(commitment)
+        if commitment.target_value is not None
+        else "",
+        "words": _words(commitment),
+    }
+    response = render(request, "commitments/commitment_card.html", context)
+    patch_cache_control(response, public=True, max_age=MINUTES)
+    return response
+
+
+@cache_control(public=True, max_age=MINUTES)
+@require_safe
+def measurement_csv(request, reference):
+    """The data of the chart, for spreadsheets."""
+    commitment = published(reference)
+    measurements = commitment.measurements.current().select_related("evidence")
+    text = written_csv(commitment, measurements.order_by("observed_on", "pk"))
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    name = f"{commitment.reference}-mesures.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _words(commitment):
+    """The words of the answer that first make a commitment."""
+    passages = commitment.passages.standing().filter(role=PassageRole.MAKES)
+    quotes = passages.order_by("answer__answered_on", "start", "pk")
+    return quotes.values_list("quote", flat=True).first() or ""
