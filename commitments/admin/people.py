@@ -17,17 +17,18 @@ from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from commitments.admin.read_only import ReadOnly, ReadOnlyAdmin
+from commitments.admin.roles import (
+    ADMINISTRATOR,
+    ROLES,
+    InRole,
+    right_in_words,
+    role_name,
+)
 from commitments.models import User
-
-ADMINISTRATOR = "Administrator"
-ROLES = {
-    "Editor": _("Editor: records commitments and proposes assessments"),
-    "Reviewer": _("Reviewer: also publishes, approves and withdraws"),
-    ADMINISTRATOR: _("Administrator: manages people, bodies, themes and imports"),
-}
 
 
 class RoleField(forms.ModelMultipleChoiceField):
@@ -85,7 +86,7 @@ class UserAdmin(StockUserAdmin):
         "is_active",
         "last_login",
     ]
-    list_filter = ["is_active", "groups", "is_superuser"]
+    list_filter = ["is_active", InRole, "is_superuser"]
     date_hierarchy = "date_joined"
     filter_horizontal = []
     readonly_fields = ["last_login", "date_joined"]
@@ -110,7 +111,7 @@ class UserAdmin(StockUserAdmin):
 
     @admin.display(description=_("roles"))
     def roles(self, user):
-        return ", ".join(group.name for group in user.groups.all())
+        return ", ".join(role_name(group) for group in user.groups.all())
 
     @admin.display(description=_("second factor"), boolean=True)
     def has_second_factor(self, user):
@@ -167,8 +168,27 @@ class AuthenticatorAdmin(ReadOnlyAdmin):
 class GroupAdmin(ReadOnly, StockGroupAdmin):
     """The roles are the project's own (docs/permissions.md): they are only shown."""
 
-    fields = ["name", "permissions"]
+    list_display = ["role"]
+    fields = readonly_fields = ["name", "rights"]
     ordering = ["pk"]
+
+    def get_object(self, request, object_id, from_field=None):
+        """The role under the name that people read: nothing here is written."""
+        group = super().get_object(request, object_id, from_field)
+        if group:
+            group.name = role_name(group)
+        return group
+
+    @admin.display(description=_("role"), ordering="name")
+    def role(self, group):
+        return role_name(group)
+
+    @admin.display(description=_("rights"))
+    def rights(self, group):
+        rights = group.permissions.select_related("content_type")
+        return format_html_join(
+            "", "{}<br>", ([right_in_words(right)] for right in rights)
+        )
 
 
 @admin.register(LogEntry)

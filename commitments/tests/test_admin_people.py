@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.test import TestCase
 from django.urls import reverse
@@ -153,6 +154,26 @@ class AccountTest(TestCase):
             response = self.client.get(address)
             self.assertContains(response, self.editor.first_name)
             self.assertNotContains(response, "JBSWY3DPEHPK3PXP")
+
+    def test_roles_and_rights_are_named_in_the_language_of_the_reader(self):
+        self.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+        pages = {
+            reverse("admin:commitments_user_changelist"): "Rédaction",
+            reverse("admin:auth_group_changelist"): "Relecture",
+            reverse("admin:auth_group_change", args=[role("Reviewer")]): "Peut publier",
+        }
+        for address, words in pages.items():
+            with self.subTest(address=address):
+                response = self.client.get(address)
+                self.assertContains(response, words)
+                for english in (">Editor", ">Reviewer", ">Can "):
+                    self.assertNotContains(response, english)
+
+    def test_accounts_are_sorted_by_role(self):
+        people = reverse("admin:commitments_user_changelist")
+        response = self.client.get(people, {"role": "Editor"})
+        self.assertContains(response, self.editor.username)
+        self.assertNotContains(response, self.superuser.username)
 
     def test_a_deactivated_account_is_signed_out_at_once(self):
         colleague = self.client_class()
