@@ -4,17 +4,24 @@ from django.contrib.sitemaps.views import sitemap as sitemap_section
 from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
-from commitments.converters import KeyConverter, NameConverter
+from commitments.converters import (
+    KeyConverter,
+    MonthConverter,
+    NameConverter,
+    YearConverter,
+)
 from commitments.sitemaps import SITEMAPS
 from commitments.views.evidence_file import evidence_file
 from commitments.views.public import (
     answers,
+    calendar,
     commitment_detail,
     commitments,
     corrections,
     directories,
     members,
     mistakes,
+    scorecards,
     sharing,
     site,
     sitemaps,
@@ -36,6 +43,8 @@ from commitments.views.workspace import mistakes as reported
 
 register_converter(NameConverter, "name")
 register_converter(KeyConverter, "key")
+register_converter(MonthConverter, "month")
+register_converter(YearConverter, "year")
 
 public_urls = [
     path("", site.home, name="home"),
@@ -89,6 +98,20 @@ public_urls = [
         "recherche/suggestions/",
         search.search_suggest,
         name="search-suggest",
+    ),
+    path("bilan/", scorecards.scorecard_whole, name="scorecard-whole"),
+    path("legislatures/", scorecards.legislature_list, name="legislature-list"),
+    path(
+        "legislatures/<key:number>/",
+        scorecards.legislature_detail,
+        name="legislature-detail",
+    ),
+    path("calendrier/", calendar.calendar, name="calendar"),
+    path("calendrier/<year:year>/", calendar.calendar_year, name="calendar-year"),
+    path(
+        "calendrier/<year:year>/<month:month>/",
+        calendar.calendar_month,
+        name="calendar-month",
     ),
     path("pieces/<uuid:file_id>/", evidence_file, name="evidence-file"),
     path("methode/", site.methodology, name="methodology"),

@@ -18,6 +18,7 @@ LAYERS = [
     {"workflow", "search", "words", "facets"},
     {"chain", "chain_chart", "drawing", "meanings", "public_corrections"}
     | {"picture", "sharing", "structured_data"}
+    | {"calendar", "infographics", "scorecards", "succession"}
     | {"history", "filters", "forms", "imports", "charts", "uploads"}
     | {"exports", "sitemaps", "similarity", "decisions", "answer_queue"}
     | {"comparison", "corrections", "desk", "trail"},

@@ -27,22 +27,45 @@ class BodyPagesTests(ReadingTestCase):
     def test_a_body_includes_its_predecessors_and_says_so(self):
         response = self.client.get(self.third.get_absolute_url())
         self.assertEqual(list(response.context["page"]), [self.commitment])
+        self.assertContains(response, "include the 2 bodies that it took over from")
         self.assertContains(response, "Agence première")
         self.assertContains(response, "Agence deuxième")
         self.assertNotContains(response, MARKER)
 
     def test_a_body_names_its_successors(self):
         response = self.client.get(self.first.get_absolute_url())
-        self.assertContains(response, "Its work is now in the hands of:")
+        self.assertContains(response, "Its work is now in other hands")
+        names = [step.body.name for step in response.context["succession"].steps]
+        self.assertEqual(
+            names, ["Agence première", "Agence deuxième", "Agence troisième"]
+        )
+        self.assertEqual(response.context["card"].total, 1)
+        self.assertNotContains(response, "The counts and the list include")
+
+    def test_a_commitment_of_two_names_of_a_line_counts_once(self):
+        make_commitment(bodies=[self.first, self.second, self.third])
+        response = self.client.get(self.third.get_absolute_url())
+        self.assertEqual(response.context["card"].total, 2)
+
+    def test_a_body_says_whom_it_alone_took_over_from(self):
+        other = make_body("Agence annexe")
+        other.successors.add(self.third)
+        response = self.client.get(self.third.get_absolute_url())
+        self.assertContains(response, "takes over from:")
+
+    def test_a_line_that_bites_its_tail_is_told_once(self):
+        self.third.successors.add(self.first)
+        response = self.client.get(self.second.get_absolute_url())
+        self.assertEqual(len(response.context["succession"].steps), 3)
 
     def test_counts_have_their_denominator_and_a_warning_when_few(self):
         response = self.client.get(self.third.get_absolute_url())
-        self.assertEqual(response.context["counts"].total, 1)
+        self.assertEqual(response.context["card"].total, 1)
         self.assertContains(response, "Only 1 commitment here")
 
     def test_the_list_counts_published_commitments_only(self):
         response = self.client.get(reverse("body-list"))
-        counts = {b.name: b.commitment_count for b in response.context["bodies"]}
+        counts = {b.name: b.counts.total for b in response.context["records"]}
         self.assertEqual(counts["Agence première"], 1)
         self.assertEqual(counts["Agence troisième"], 0)
         self.assertNotContains(response, MARKER)
@@ -56,6 +79,20 @@ class BodyPagesTests(ReadingTestCase):
         few = self.count_queries(reverse("body-list"))
         make_body()
         self.assertEqual(self.count_queries(reverse("body-list")), few)
+
+    def test_the_list_is_searched_without_accents_or_case(self):
+        response = self.client.get(reverse("body-list"), {"q": "PREMIERE agence"})
+        self.assertEqual(response.context["records"], [self.first])
+        self.assertContains(response, "1 of 3")
+        response = self.client.get(reverse("body-list"), {"q": "introuvable"})
+        self.assertContains(response, "No body has these words in its name")
+
+    def test_the_list_is_sorted_by_a_count(self):
+        response = self.client.get(reverse("body-list"), {"sort": "total"})
+        self.assertEqual(response.context["records"][0], self.first)
+        self.assertContains(response, 'aria-sort="descending"')
+        response = self.client.get(reverse("body-list"), {"sort": "typo"})
+        self.assertEqual(response.context["sort"], "name")
 
     def test_an_unknown_body_is_not_found(self):
         path = reverse("body-detail", args=["aucune"])
@@ -80,7 +117,7 @@ class ThemePagesTests(ReadingTestCase):
             reverse("theme-list"), headers={"accept-language": "fr"}
         )
         self.assertContains(response, "Santé")
-        self.assertEqual(response.context["themes"][0].commitment_count, 1)
+        self.assertEqual(response.context["records"][0].counts.total, 1)
 
     def test_takes_the_same_queries_however_many_commitments(self):
         path = self.theme.get_absolute_url()

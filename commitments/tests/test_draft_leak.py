@@ -231,6 +231,9 @@ class Everything(TestCase):
             "pk": evidence.pk if evidence else commitment.pk,
             "uidb36": "1",
             "key": "key",
+            "number": 16,
+            "year": 2026,
+            "month": "01",
         }
         return [
             url.fill(values) for url in every_url() if not url.path.startswith("/admin")

@@ -1,15 +1,20 @@
-from datetime import date
+from datetime import date, timedelta
+from unittest.mock import patch
 
 from django.urls import reverse
+from django.utils import timezone
 
-from commitments.choices import Status
+from commitments.choices import Precision, Status
 from commitments.tests.factories import (
+    make_answer,
     make_commitment,
+    make_deadline,
     make_draft,
     make_evidence,
     make_withdrawn,
 )
 from commitments.tests.reading import MARKER, ReadingTestCase
+from commitments.timing import today
 
 
 class HomeTests(ReadingTestCase):
@@ -24,29 +29,70 @@ class HomeTests(ReadingTestCase):
         make_draft(title=f"{MARKER} en brouillon")
         make_withdrawn(title=f"{MARKER} retirée")
 
+    def home(self):
+        return self.client.get(reverse("home"))
+
     def test_shows_counts_with_their_denominator(self):
-        response = self.client.get(reverse("home"))
+        response = self.home()
         counts = response.context["counts"]
-        self.assertEqual((counts.total, counts.overdue), (2, 1))
+        self.assertEqual((counts.total, counts.rated, counts.overdue), (2, 2, 1))
         self.assertContains(response, "<strong>1</strong> of 2", html=False)
+        self.assertContains(response, "Only 2 commitments here")
 
     def test_shows_what_is_overdue_and_not_what_is_met(self):
-        overdue = self.client.get(reverse("home")).context["overdue"]
-        self.assertEqual(list(overdue), [self.overdue])
+        self.assertEqual(list(self.home().context["overdue"]), [self.overdue])
 
     def test_shows_the_latest_change_of_each_commitment_once(self):
         make_evidence(self.overdue, title="Bilan des crèches")
-        news = self.client.get(reverse("home")).context["news"]
+        news = self.home().context["news"]
         self.assertEqual([n.commitment for n in news], [self.overdue, self.met])
         self.assertIn("Bilan des crèches", news[0].title)
 
+    def test_shows_what_changed_this_week(self):
+        self.assertContains(self.home(), "What changed this week")
+
+    def test_says_when_nothing_changed_this_week(self):
+        later = timezone.localdate() + timedelta(days=8)
+        with patch("commitments.views.public.site.today", return_value=later):
+            response = self.home()
+        self.assertNotContains(response, "What changed this week")
+        self.assertContains(response, "Nothing changed in the last seven days.")
+
+    def test_shows_what_fell_due_in_the_last_seven_days(self):
+        recent = make_commitment(due_on=today() - timedelta(days=6))
+        make_commitment(due_on=today() - timedelta(days=7))
+        make_commitment(due_on=today() + timedelta(days=1))
+        self.assertEqual(self.home().context["due_this_week"], [recent])
+
+    def test_shows_the_deadlines_of_the_next_ninety_days_the_nearest_first(self):
+        last = make_commitment(due_on=today() + timedelta(days=90))
+        first = make_commitment(due_on=today())
+        make_commitment(due_on=today() + timedelta(days=91))
+        context = self.home().context
+        self.assertEqual(context["coming"], [first, last])
+        self.assertEqual(context["strip"].open, 2)
+        self.assertEqual(sum(cell.count for cell in context["strip_picture"].cells), 2)
+
+    def test_a_deadline_known_to_the_month_stands_on_no_square(self):
+        commitment = make_commitment()
+        make_deadline(
+            commitment,
+            due_latest=today() + timedelta(days=40),
+            precision=Precision.MONTH,
+        )
+        context = self.home().context
+        self.assertEqual(sum(cell.count for cell in context["strip_picture"].cells), 0)
+        self.assertEqual([p.open for p in context["strip"].periods], [1])
+
     def test_drafts_and_withdrawn_records_do_not_show(self):
-        self.assertNotContains(self.client.get(reverse("home")), MARKER)
+        self.assertNotContains(self.home(), MARKER)
 
     def test_takes_the_same_queries_however_many_commitments(self):
+        make_commitment(due_on=today() + timedelta(days=1))
+        make_commitment(due_on=today())
         few = self.count_queries(reverse("home"))
-        for _ in range(3):
-            make_commitment(due_on=date(2023, 12, 31))
+        for days in (-400, 0, 1, 50):
+            make_commitment(due_on=today() + timedelta(days=days))
         self.assertEqual(self.count_queries(reverse("home")), few)
 
 
@@ -54,3 +100,13 @@ class EmptyHomeTests(ReadingTestCase):
     def test_says_that_nothing_is_published(self):
         response = self.client.get(reverse("home"))
         self.assertContains(response, "Nothing has been published yet.")
+        self.assertContains(response, "No deadline falls within 90 days.")
+
+
+class FictitiousHomeTests(ReadingTestCase):
+    def test_quotes_no_answer_written_for_the_demonstration(self):
+        answer = make_answer(is_fictitious=True)
+        make_commitment(answer=answer, due_on=date(2023, 12, 31))
+        response = self.client.get(reverse("home"))
+        self.assertNotContains(response, "quote--large")
+        self.assertContains(response, "Fictitious")

@@ -134,6 +134,9 @@ class PermissionsTest(TestCase):
             "section": "commitments",
             "uidb36": "1",
             "key": "forged-key",
+            "number": 16,
+            "year": 2026,
+            "month": "01",
         }
         # What an argument is on one page only.
         cls.special = {

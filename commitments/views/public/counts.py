@@ -5,16 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from commitments.choices import RATED_TESTABILITIES, Status, Timing
-
-
-@dataclass(frozen=True)
-class Line:
-    """One count; ``width`` is its share of the whole as SVG wants it, 0 to 100."""
-
-    code: str
-    label: str
-    count: int
-    width: str
+from commitments.scorecards import Line, lines
 
 
 @dataclass(frozen=True)
@@ -38,23 +29,13 @@ def count_commitments(queryset) -> Counts:
         .annotate(n=Count("pk", distinct=True))
     )
     total = sum(row["n"] for row in rows)
-    timings = _lines(rows, "timing", Timing, total)
+    timings = lines(rows, "timing", Timing, total)
     by_timing = {line.code: line.count for line in timings}
     return Counts(
         total=total,
         rated=sum(r["n"] for r in rows if r["testability"] in RATED_TESTABILITIES),
         overdue=by_timing[Timing.OVERDUE],
         due_soon=by_timing[Timing.DUE_SOON],
-        assessments=_lines(rows, "status", Status, total),
+        assessments=lines(rows, "status", Status, total),
         timings=timings,
     )
-
-
-def _lines(rows, key, choices, total):
-    sums = dict.fromkeys(choices.values, 0)
-    for row in rows:
-        sums[row[key]] += row["n"]
-    return [
-        Line(code, choices(code).label, n, f"{100 * n / (total or 1):.2f}")
-        for code, n in sums.items()
-    ]

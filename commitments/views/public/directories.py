@@ -1,60 +1,83 @@
 """Bodies and themes: who promised, and on what subject."""
 
-from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from commitments.choices import Publication
 from commitments.models import Body, Commitment, Theme
-from commitments.views.public.counts import count_commitments
+from commitments.scorecards import Glance, glances, of_body, of_theme, scorecard
+from commitments.search import fold
+from commitments.succession import succession_of
 from commitments.views.public.lists import page_of, with_rows
 
-PUBLISHED = Q(commitments__publication=Publication.PUBLISHED)
+# The columns that a directory may be sorted by; the first is the order of its names.
+SORTS = ("name", "total", "unassessed", "final", "overdue")
 
 
 @require_safe
 def body_list(request):
-    bodies = Body.objects.annotate(
-        commitment_count=Count("commitments", filter=PUBLISHED)
-    ).prefetch_related("successors")
-    return render(request, "commitments/body_list.html", {"bodies": bodies})
+    bodies = list(Body.objects.prefetch_related("predecessors", "successors"))
+    context = _directory(request, bodies, Commitment.bodies.through, "body")
+    return render(request, "commitments/body_list.html", context)
+
+
+@require_safe
+def theme_list(request):
+    themes = sorted(Theme.objects.all(), key=lambda theme: fold(str(theme)))
+    context = _directory(request, themes, Commitment.themes.through, "theme")
+    return render(request, "commitments/theme_list.html", context)
+
+
+def _directory(request, records, through, key):
+    """The records whose name holds the words asked for, each with its counts."""
+    links = through.objects.filter(commitment__publication=Publication.PUBLISHED)
+    counts = glances(links, key)
+    for record in records:
+        record.counts = counts.get(record.pk) or Glance()
+    words = request.GET.get("q", "")[:100]
+    sort = request.GET.get("sort")
+    shown = [r for r in records if all(w in fold(str(r)) for w in fold(words).split())]
+    if sort in SORTS[1:]:
+        shown.sort(key=lambda record: -getattr(record.counts, sort))
+    return {
+        "records": shown,
+        "most": max((record.counts.total for record in records), default=0),
+        "known": len(records),
+        "words": words,
+        "sort": sort if sort in SORTS else "name",
+    }
 
 
 @require_safe
 def body_detail(request, slug):
     body = get_object_or_404(Body, slug=slug)
-    lineage = body.lineage()
-    held = Commitment.bodies.through.objects.filter(body__in=lineage)
-    commitments = Commitment.objects.published().filter(
-        pk__in=held.values("commitment")
-    )
+    succession = succession_of(body)
+    commitments = of_body(body, succession.lineage)
     context = {
         "body": body,
+        "succession": succession,
         "query": f"body={body.slug}",
-        "successors": body.successors.all(),
-        "predecessors": Body.objects.filter(pk__in=lineage - {body.pk}),
-        "counts": count_commitments(commitments),
-        "page": page_of(request, with_rows(commitments.order_by("-changed_at", "-pk"))),
+        **_followed(request, commitments),
     }
     return render(request, "commitments/body_detail.html", context)
 
 
 @require_safe
-def theme_list(request):
-    themes = Theme.objects.annotate(
-        commitment_count=Count("commitments", filter=PUBLISHED)
-    )
-    return render(request, "commitments/theme_list.html", {"themes": themes})
-
-
-@require_safe
 def theme_detail(request, slug):
     theme = get_object_or_404(Theme, slug=slug)
-    commitments = Commitment.objects.published().filter(themes=theme)
+    commitments = of_theme(theme)
     context = {
         "theme": theme,
         "query": f"theme={theme.slug}",
-        "counts": count_commitments(commitments),
-        "page": page_of(request, with_rows(commitments.order_by("-changed_at", "-pk"))),
+        **_followed(request, commitments),
     }
     return render(request, "commitments/theme_detail.html", context)
+
+
+def _followed(request, commitments):
+    """The scorecard of a page, and the list under it."""
+    rows = with_rows(commitments.order_by("-changed_at", "-pk"))
+    return {
+        "card": scorecard(commitments, with_rows),
+        "page": page_of(request, rows),
+    }

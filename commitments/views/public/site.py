@@ -1,5 +1,7 @@
 """The home page, and the pages about the site itself."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
@@ -8,26 +10,45 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_safe
 
-from commitments.choices import Timing
-from commitments.history import latest_news
+from commitments.calendar import strip_of
+from commitments.history import day_of, latest_news
+from commitments.infographics import strip_picture, whole_in_marks
 from commitments.models import Commitment
-from commitments.views.public.counts import count_commitments
+from commitments.scorecards import OPEN, due_between, tally
+from commitments.timing import DUE_SOON, today
 from commitments.views.public.lists import with_rows
 
 # Moves whenever the rules that the page states change.
 METHOD_VERSION = "1.0"
 
 
+# A week back, today included, for what changed and for what fell due.
+WEEK = timedelta(days=6)
+
+
 @require_safe
 def home(request):
+    day = today()
     published = Commitment.objects.published()
     rows = with_rows(published)
-    overdue = rows.filter(timing=Timing.OVERDUE).order_by("due_on", "pk")
+    counts = tally(published)
+    news = latest_news(6)
+    strip = strip_of(day, day + DUE_SOON)
+    due = published.filter(due_on__range=(day - WEEK, day))
     context = {
-        "counts": count_commitments(published),
-        "overdue": list(overdue[:5]),
-        "due_soon": rows.filter(timing=Timing.DUE_SOON).order_by("due_on", "pk")[:5],
-        "news": latest_news(6),
+        "today": day,
+        "week_from": day - WEEK,
+        "counts": counts,
+        "picture": whole_in_marks(counts.assessments),
+        "news": news,
+        "has_news_this_week": bool(news) and day_of(news[0].at) >= day - WEEK,
+        "due_this_week": list(with_rows(due).order_by("-due_on", "-pk")[:5]),
+        "overdue": list(rows.filter(OPEN, due_on__lt=day).order_by("due_on", "pk")[:5]),
+        "coming": list(
+            rows.filter(due_between(day, day + DUE_SOON)).order_by("due_on", "pk")[:4]
+        ),
+        "strip": strip,
+        "strip_picture": strip_picture(strip),
     }
     return render(request, "commitments/home.html", context)
 
