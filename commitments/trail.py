@@ -50,6 +50,7 @@ DEEDS = {
     ("reply", "withdraw"): gettext_lazy("withdrew a reply"),
     ("suggestion", "accept"): gettext_lazy("accepted a suggestion"),
     ("suggestion", "merge"): gettext_lazy("linked a suggestion to it"),
+    ("suggestion", "reject"): gettext_lazy("rejected a suggestion"),
     ("suggestion", "undo"): gettext_lazy("undid the decision on a suggestion"),
     ("mistakereport", "receive"): gettext_lazy("received the report of a mistake"),
     ("mistakereport", "settle"): gettext_lazy("settled the report of a mistake"),
@@ -57,6 +58,12 @@ DEEDS = {
     ("assessment", "approve"): gettext_lazy("approved an assessment"),
     ("assessment", "return"): gettext_lazy("returned an assessment"),
     ("assessment", "retract"): gettext_lazy("took back a proposed assessment"),
+    ("answer", "read"): gettext_lazy("read the answer through"),
+    ("answer", "unread"): gettext_lazy("put the answer back in the queue"),
+    ("answer", "import"): gettext_lazy("completed the answer from its source"),
+    ("answertext", "keep"): gettext_lazy("kept a text of the answer"),
+    ("question", "import"): gettext_lazy("completed the question from its source"),
+    ("importrun", "import"): gettext_lazy("imported new questions"),
 }
 MODELS = {
     model._meta.model_name: model
@@ -145,6 +152,12 @@ class Wording:
             return ""
 
 
+def deed_of(change) -> str:
+    """What was done, in words: "published it"."""
+    deed = DEEDS.get((change.model, change.verb))
+    return str(deed or f"{change.verb} {change.model}")
+
+
 def in_words(changes) -> list[Line]:
     """Lines of the trail in words; two queries more than the changes themselves."""
     wording = Wording()
@@ -165,5 +178,4 @@ def _line(change, wording):
                     pieces=compare_words(before, after),
                 )
             )
-    deed = DEEDS.get((change.model, change.verb), f"{change.verb} {change.model}")
-    return Line(change=change, deed=str(deed), fields=fields)
+    return Line(change=change, deed=deed_of(change), fields=fields)

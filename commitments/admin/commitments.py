@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from commitments.admin.audit import ToldInWords
 from commitments.admin.read_only import ReadOnlyAdmin, ReadOnlyInline, public_address
 from commitments.models import (
     Assessment,
@@ -80,9 +81,9 @@ class RepliesToCommitment(ReadOnlyInline):
         return super().get_queryset(request).select_related("body")
 
 
-class ChangesOfCommitment(ReadOnlyInline):
+class ChangesOfCommitment(ToldInWords, ReadOnlyInline):
     model = Change
-    fields = ["at", "by", "verb", "model", "why"]
+    fields = ["at", "by", "deed", "why"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("by")

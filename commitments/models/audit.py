@@ -64,4 +64,4 @@ class Change(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.verb} {self.model} {self.object_id}"
+        return f"{self._meta.verbose_name} {self.pk}"

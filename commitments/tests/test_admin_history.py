@@ -1,5 +1,6 @@
 """Administrators read the history; nobody writes it there, superusers included."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.db import connection
 from django.test import TestCase
@@ -11,6 +12,7 @@ from commitments.admin.read_only import ReadOnly
 from commitments.choices import ImportState, Status, SuggestionOrigin
 from commitments.models import (
     BodyLabel,
+    Change,
     Commitment,
     ImportProblem,
     ImportRun,
@@ -168,6 +170,25 @@ class HistoryTest(TestCase):
         listed = f"{problems}?run__id__exact={run.pk}"
         self.assertContains(response, listed.replace("&", "&amp;"))
         self.assertContains(self.client.get(listed), "Aucune réponse.")
+
+    def test_the_trail_says_what_was_done_in_the_language_of_the_reader(self):
+        self.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+        change = Change.objects.filter(model="reply", verb="add").get()
+        for address in (
+            admin_url(Change, "changelist"),
+            admin_url(Change, "change", change.pk),
+            admin_url(Commitment, "change", self.commitment.pk),
+        ):
+            with self.subTest(address=address):
+                response = self.client.get(address)
+                self.assertContains(response, "a enregistré un droit de réponse")
+                self.assertNotContains(response, "add reply")
+
+    def test_the_trail_is_sorted_by_what_was_done(self):
+        listed = admin_url(Change, "changelist")
+        response = self.client.get(listed, {"deed": "reply.add"})
+        changes = response.context["cl"].result_list
+        self.assertEqual({(c.model, c.verb) for c in changes}, {("reply", "add")})
 
     def test_the_head_bears_the_name_of_the_site(self):
         with self.settings(SITE_NAME="Suivi"):
