@@ -1,27 +1,28 @@
 """Members of Parliament: the questions that led to commitments, by who asked them."""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commitments.choices import Chamber, Publication
-from commitments.models import Answer, Commitment, Passage, Question
+from commitments.models import Answer, Commitment, DataVersion, Passage, Question
 from commitments.models.members import name_slug, without_title
+from commitments.models.version import Version
 from commitments.views.public.counts import count_commitments
 from commitments.views.public.lists import PER_PAGE, page_of
 
-OF_PUBLISHED = Q(
-    answer__passages__commitment__publication=Publication.PUBLISHED,
-    answer__passages__withdrawn_at=None,
+PUBLISHED = Passage.objects.standing().filter(
+    commitment__publication=Publication.PUBLISHED
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Member:
-    """A name in a chamber, with what was asked under it."""
+    """A name in a chamber, with what came of the questions asked under it."""
 
     slug: str
     name: str
@@ -35,32 +36,56 @@ class Member:
         return Chamber(self.chamber).label if known else self.chamber
 
 
+# The version of the data, and the members as they were then: kept by each process.
+_kept: tuple[Version, list[Member]] | None = None
+
+
+def ranked_members() -> list[Member]:
+    """Members whose questions led to published commitments, most first.
+
+    Counted once for each version of the data: there are a few thousand of them, and a
+    hundred thousand commitments to count.
+    """
+    global _kept
+    version = DataVersion.current()
+    if _kept is None or _kept[0] != version:
+        _kept = version, count_members()
+    return _kept[1]
+
+
+def count_members() -> list[Member]:
+    """Count the questions and the commitments of every member, in two queries."""
+    made = defaultdict(set)
+    for answer, commitment in PUBLISHED.order_by().values_list("answer", "commitment"):
+        made[answer].add(commitment)
+    asked, led_to, names = Counter(), defaultdict(set), {}
+    questions = Question.objects.filter(
+        member__isnull=False, answer__in=PUBLISHED.order_by().values("answer")
+    )
+    for slug, author, chamber, answer in questions.order_by().values_list(
+        "member", "author", "chamber", "answer"
+    ):
+        asked[slug] += 1
+        led_to[slug] |= made[answer]
+        names[slug] = author, chamber
+    members = [
+        Member(slug, without_title(name), chamber, asked[slug], len(led_to[slug]))
+        for slug, (name, chamber) in names.items()
+    ]
+    return sorted(members, key=lambda member: (-member.commitment_count, member.slug))
+
+
 @require_safe
 def member_list(request):
-    """Members whose questions led to published commitments, most first."""
     words = request.GET.get("q", "")[:200].replace("\0", "").strip()
-    rows = (
-        Question.objects.filter(OF_PUBLISHED, member__isnull=False)
-        .order_by()
-        .values("member")
-        .annotate(
-            name=Max("author"),
-            chamber=Max("chamber"),
-            question_count=Count("pk", distinct=True),
-            commitment_count=Count("answer__passages__commitment", distinct=True),
-        )
-        .order_by("-commitment_count", "member")
-    )
-    for word in words.split()[:10]:
-        rows = rows.filter(member__contains=name_slug(word))
-    page = page_of(request, rows, per_page=2 * PER_PAGE)
-    page.object_list = [
-        Member(row.pop("member"), without_title(row.pop("name")), **row)
-        for row in page.object_list
+    sought = [name_slug(word) for word in words.split()[:10]]
+    members = [
+        member
+        for member in ranked_members()
+        if all(word in member.slug for word in sought)
     ]
-    return render(
-        request, "commitments/member_list.html", {"page": page, "words": words}
-    )
+    context = {"page": page_of(request, members, 2 * PER_PAGE), "words": words}
+    return render(request, "commitments/member_list.html", context)
 
 
 @require_safe
@@ -70,23 +95,20 @@ def member_detail(request, slug):
     latest = questions.order_by(F("asked_on").desc(nulls_last=True), "-pk").first()
     if latest is None:
         raise Http404
-    published = Passage.objects.standing().filter(
-        commitment__publication=Publication.PUBLISHED
-    )
     asked = questions.exclude(answer=None).values("answer")
     commitments = Commitment.objects.published().filter(
-        pk__in=published.filter(answer__in=asked).values("commitment")
+        pk__in=PUBLISHED.filter(answer__in=asked).values("commitment")
     )
     answers = (
         Answer.objects.filter(pk__in=asked)
-        .filter(Exists(published.filter(answer=OuterRef("pk"))))
+        .filter(Exists(PUBLISHED.filter(answer=OuterRef("pk"))))
         .select_related("body")
         .order_by("-answered_on", "-pk")
         .prefetch_related(
             Prefetch("questions", queryset=questions.defer("text"), to_attr="asked"),
             Prefetch(
                 "passages",
-                queryset=published.order_by("start", "pk").prefetch_related(
+                queryset=PUBLISHED.order_by("start", "pk").prefetch_related(
                     Prefetch("commitment", Commitment.objects.with_timing())
                 ),
                 to_attr="published_passages",
