@@ -38,6 +38,7 @@ from commitments.imports.load import (
 )
 from commitments.imports.marks import keep_marks
 from commitments.models import Answer, AnswerText, PublishedText, Question
+from commitments.search import index_answers
 from commitments.workflow.audit import note_change
 from tracker.bulk import insert
 
@@ -190,11 +191,15 @@ class Rows:
     answers: list[Answer] = field(default_factory=list)
     versions: list[AnswerText] = field(default_factory=list)
     others: list[PublishedText] = field(default_factory=list)
+    # Answers that are held, and now answer one question more.
+    shared: set[int] = field(default_factory=set)
 
     def insert(self):
         """Insert the rows, those that others point to first."""
         for rows in (self.answers, self.questions, self.versions, self.others):
             insert(rows)
+        if self.shared:
+            index_answers(self.shared)
 
 
 def _gather(record, labels, known, rows):
@@ -216,6 +221,7 @@ def _gather(record, labels, known, rows):
         known.add(answer, texts)
     if before:
         store(answer, before)
+        rows.shared.add(answer.pk)
     rows.questions.append(question)
     held = {(text.sha256, text.day) for text in known.texts_of(answer)}
     others = other_texts(question, record, held)

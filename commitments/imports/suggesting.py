@@ -12,10 +12,11 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from commitments.models import Answer, AnswerText
+from commitments.search import index_answers
 from commitments.workflow import suggest
 from commitments.workflow.first_reading import keep_first_readings, read, unread
 
@@ -106,7 +107,10 @@ def write(answers, readings, again) -> tuple[int, int]:
         # Somebody was faster: one by one, what is there is looked at.
         kept = set()
     found = sum(len(reading.found) for reading in first if reading.answer in kept)
-    for answer in Answer.objects.filter(pk__in=readings.keys() - kept).order_by("pk"):
+    if others := readings.keys() - kept:
+        with transaction.atomic():
+            index_answers(others)
+    for answer in Answer.objects.filter(pk__in=others).order_by("pk"):
         reading = readings[answer.pk]
         extracted = (reading.text, reading.found) if reading.has_past else None
         found += len(suggest(answer, again=again, extracted=extracted))

@@ -120,7 +120,14 @@ def _names_of_answers(pks):
 
 
 def answer_documents(pks: list[int]) -> list[Document]:
-    """The newest text of each answer, with what its questions say of it."""
+    return [document(pk, *texts) for pk, texts in answer_texts(pks).items()]
+
+
+def answer_texts(pks: list[int]) -> dict[int, tuple[list, list, list]]:
+    """What ``document`` makes the documents of some answers of, by their ids.
+
+    The newest text of each, with what its questions say of it.
+    """
     rows = Answer.objects.filter(pk__in=pks).order_by("pk")
     texts = AnswerText.objects.filter(answer__in=pks).order_by("number")
     texts = dict(texts.values_list("answer", "body"))
@@ -132,12 +139,10 @@ def answer_documents(pks: list[int]) -> list[Document]:
         titles += [title, number, uid]
         rubrics.append(rubric)
         others.append(author)
-    found = []
+    found = {}
     for pk, ministry in rows.values_list("pk", "ministry"):
         titles, rubrics, others = asked[pk]
-        found.append(
-            document(pk, titles, rubrics, [texts.get(pk, ""), ministry, *others])
-        )
+        found[pk] = titles, rubrics, [texts.get(pk, ""), ministry, *others]
     return found
 
 

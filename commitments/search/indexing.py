@@ -10,6 +10,7 @@ from commitments.search import vocabulary
 from commitments.search.documents import (
     ANSWER,
     COMMITMENT,
+    Document,
     all_ids,
     documents,
 )
@@ -46,13 +47,16 @@ def index_all(kind: str, pks: Iterable[int]) -> list[int]:
     for some in _batches(sorted(pks)):
         held = engine().digests(kind, some)
         found = [d for d in documents(kind, some) if held.get(d.pk) != d.digest]
-        _write(kind, found)
+        write(kind, found)
         changed += [document.pk for document in found]
     return changed
 
 
-def _write(kind, found):
-    """Give documents to the engine, and their words to the vocabulary."""
+def write(kind: str, found: list[Document]) -> None:
+    """Give documents to the engine, and their words to the vocabulary.
+
+    They may have been made by another process, of what is still so.
+    """
     if not found:
         return
     engine().replace(kind, found)
@@ -103,7 +107,7 @@ def rebuild(kind: str) -> Iterator[int]:
     done = 0
     for some in _batches(all_ids(kind)):
         with transaction.atomic():
-            _write(kind, documents(kind, some))
+            write(kind, documents(kind, some))
         done += len(some)
         yield done
 

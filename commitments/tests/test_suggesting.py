@@ -11,6 +11,9 @@ from commitments.imports import suggesting
 from commitments.imports.run import import_files
 from commitments.imports.suggesting import suggest_in, unsuggested
 from commitments.models import Answer, AnswerWord, ImportRun, Suggestion
+from commitments.search import ANSWER, find, index_answers
+from commitments.search.engines import engine
+from commitments.search.indexing import compare
 from commitments.tests import open_data
 from commitments.tests.factories import editor, make_answer
 from commitments.workflow import first_reading
@@ -48,7 +51,14 @@ class ManyTests(TestCase):
             path = open_data.assembly_zip(Path(folder, "a.zip"), 120)
             import_files(ImportRun.objects.create(files="a.zip"), [path])
 
+    def test_what_was_read_is_found_by_its_words(self):
+        self.assertEqual(len(compare(ANSWER).missing), Answer.objects.count())
+        suggest_all(processes=2)
+        self.assertFalse(compare(ANSWER))
+        self.assertTrue(find(ANSWER, "ministère"))
+
     def forget(self):
+        engine().empty(ANSWER)
         Answer.objects.update(suggested_text=None, likely_count=0)
         Suggestion.objects.all().delete()
         AnswerWord.objects.all().delete()
@@ -116,6 +126,17 @@ class PastTests(TestCase):
         self.assertEqual(suggest_all(), (1, 1))
         answer.refresh_from_db()
         self.assertEqual(answer.likely_count, 0)
+
+    def test_a_question_that_came_meanwhile_is_found(self):
+        answer = make_answer(OPENS)
+        engine().empty(ANSWER)
+        (text,) = first_reading.unread([answer.pk])
+        reading = first_reading.read(text)
+        answer.questions.update(title="Les vergers scolaires")
+        index_answers([answer.pk])
+        suggesting.write([answer.pk], [reading], again=False)
+        self.assertIn(answer.pk, find(ANSWER, "vergers"))
+        self.assertTrue(answer.suggestions.exists())
 
     def test_a_text_that_came_meanwhile_is_read_too(self):
         answer = make_answer(OPENS)

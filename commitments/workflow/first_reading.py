@@ -13,6 +13,9 @@ from django.utils import timezone
 from commitments.choices import Level, SuggestionOrigin
 from commitments.extraction import extract
 from commitments.models import Answer, AnswerText, Passage, Suggestion
+from commitments.search.documents import ANSWER, Document, answer_texts, document
+from commitments.search.engines import engine
+from commitments.search.indexing import write
 from commitments.words import index_new_answers, titles_of, words_of_answer
 from commitments.workflow.proposals import details_of
 from tracker.bulk import insert, update
@@ -22,7 +25,8 @@ from tracker.bulk import insert, update
 class Unread:
     """The newest text of an answer, with all that reading it takes.
 
-    ``has_past`` says that ``suggest`` has to compare with what there is.
+    ``searched`` is what readers may look for, as ``search`` parts it. ``has_past`` says
+    that ``suggest`` has to compare with what there is.
     """
 
     answer: int
@@ -30,12 +34,13 @@ class Unread:
     body: str
     answered_on: date
     titles: str
+    searched: tuple[list[str], list[str], list[str]]
     has_past: bool
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What the machine found in a text: fields of suggestions, words for the index.
+    """What the machine found in a text: fields of suggestions, words for the indexes.
 
     Of an answer with a past, what the extractor gave, as ``suggest`` takes it.
     """
@@ -44,12 +49,13 @@ class Reading:
     text: int
     found: list
     words: set[str]
+    document: Document | None
     has_past: bool
 
 
 def unread(answers) -> list[Unread]:
     """The newest texts of answers (ids), those that have one."""
-    titles = titles_of(answers)
+    titles, searched = titles_of(answers), answer_texts(answers)
     texts = AnswerText.objects.filter(answer__in=answers).order_by("answer", "number")
     rows = texts.values_list(
         "answer", "pk", "body", "answer__answered_on", "answer__suggested_text"
@@ -57,7 +63,7 @@ def unread(answers) -> list[Unread]:
     # Of several texts of an answer the last one stays.
     newest = {row[0]: row for row in rows}
     return [
-        Unread(*fields, titles.get(pk, ""), has_past=suggested is not None)
+        Unread(*fields, titles.get(pk, ""), searched[pk], suggested is not None)
         for pk, (*fields, suggested) in newest.items()
     ]
 
@@ -78,7 +84,7 @@ def read(text: Unread) -> Reading:
     """Look for commitments in a text. Asks nothing of the database."""
     found = extract(text.body, text.answered_on)
     if text.has_past:
-        return Reading(text.answer, text.text, found, set(), has_past=True)
+        return Reading(text.answer, text.text, found, set(), None, has_past=True)
     fields = [
         {
             "start": each.start,
@@ -89,8 +95,14 @@ def read(text: Unread) -> Reading:
         }
         for each in found
     ]
-    words = words_of_answer(text.titles, text.body)
-    return Reading(text.answer, text.text, fields, words, has_past=False)
+    return Reading(
+        text.answer,
+        text.text,
+        fields,
+        words_of_answer(text.titles, text.body),
+        document(text.answer, *text.searched),
+        has_past=False,
+    )
 
 
 @transaction.atomic
@@ -121,6 +133,9 @@ def keep_first_readings(readings: list[Reading]) -> set[int]:
         ]
     )
     index_new_answers({reading.answer: reading.words for reading in kept})
+    # An answer that is in the index was put there after it was read here.
+    held = engine().digests(ANSWER, [reading.answer for reading in kept])
+    write(ANSWER, [r.document for r in kept if r.answer not in held])
     update(
         Answer,
         ["suggested_text_id", "likely_count"],
