@@ -68,6 +68,7 @@ class Screenshots(BrowserTestCase):
         body, theme = self.commitment.bodies.first(), self.commitment.themes.first()
         passage = self.commitment.passages.first()
         names = "home commitment-list answer-list body-list theme-list methodology"
+        names += " member-list"
         names += " suggestions-method legal accessibility account_login"
         for name in names.split():
             yield name, reverse(name)
@@ -75,6 +76,7 @@ class Screenshots(BrowserTestCase):
         yield "commitment-history", reverse("commitment-history", args=[reference])
         yield "answer-detail", passage.answer.get_absolute_url()
         yield "answer-detail-text", self.answer.get_absolute_url()
+        yield "member-detail", passage.answer.first_question().get_member_url()
         yield "body-detail", body.get_absolute_url()
         yield "theme-detail", theme.get_absolute_url()
         yield "no-result", reverse("commitment-list") + "?q=introuvable"
@@ -84,6 +86,7 @@ class Screenshots(BrowserTestCase):
         reference = self.commitment.reference
         yield "desk", reverse("desk")
         yield "answer-queue", reverse("answer-queue")
+        yield "answer-add", reverse("answer-add")
         yield "answer-read", reverse("answer-read", args=[self.answer.uid])
         names = "commitment-work commitment-edit commitment-changes deadline-set"
         names += " evidence-add measurement-add assessment-propose relation-add"
