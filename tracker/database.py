@@ -16,7 +16,7 @@ PRAGMA synchronous=NORMAL;
 PRAGMA busy_timeout=20000;
 PRAGMA cache_size=-65536;
 PRAGMA temp_store=MEMORY;
-PRAGMA mmap_size=134217728;
+PRAGMA mmap_size=1073741824;
 """
 
 
@@ -204,6 +204,25 @@ def hold(connection, name):
             yield False
             return
         yield True
+
+
+@contextmanager
+def sparing(connection):
+    """Keep the pages of the file out of this process's memory while the block runs.
+
+    SQLite maps them into it, where they count as its own. PostgreSQL has its own.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        size = cursor.execute("PRAGMA mmap_size").fetchone()
+        cursor.execute("PRAGMA mmap_size=0")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA mmap_size={size[0] if size else 0}")
 
 
 def new_keys(connection, table, number) -> list[int]:

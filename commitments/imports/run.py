@@ -22,7 +22,7 @@ from commitments.imports.marks import Marks, file_mark, keep
 from commitments.imports.published import REASONS, Problem
 from commitments.imports.sources.catalogue import Reading, Unchanged, read_path
 from commitments.models import ImportMark, ImportProblem, ImportRun
-from tracker.database import hold
+from tracker.database import hold, sparing
 
 # Characters of text in one batch, so that memory stays flat whatever the records.
 BATCH_TEXT = 8_000_000
@@ -56,7 +56,7 @@ def import_files(
                 _("Another import is running: wait for its end, or stop it first.")
             )
         bury_the_dead(run)
-        with few_collections():
+        with few_collections(), sparing(connection):
             BulkImport(run, limits, watch, suggester).read(paths)
     return run
 

@@ -12,13 +12,14 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from commitments.models import Answer, AnswerText
 from commitments.search import index_answers
 from commitments.workflow import suggest
 from commitments.workflow.first_reading import keep_first_readings, read, unread
+from tracker.database import sparing
 
 # Answers that are written in one transaction, and texts that a process takes at a time.
 BATCH, CHUNK = 500, 25
@@ -45,7 +46,7 @@ def suggest_in(answers, *, again=False, processes=1) -> Iterator[tuple[int, int]
     """
     # Ids first: the rows change while we go.
     ids = list(answers.order_by("pk").values_list("pk", flat=True))
-    with Suggester(processes, again=again) as suggester:
+    with sparing(connection), Suggester(processes, again=again) as suggester:
         for at in range(0, len(ids), BATCH):
             yield suggester.take(ids[at : at + BATCH])
         yield suggester.finish()

@@ -90,7 +90,7 @@ def measure(archive: Path, other: Path, number: int) -> None:
     show("import, without suggestions", number, first)
     with spending(connection) as again:
         found = measure_suggestions()
-    show("suggestions and index of words", number, again)
+    show("suggestions and indexes", number, again)
     show("both", number, first + again)
     for name in ("again, same archive", "again, one record changed"):
         if "record" in name:
