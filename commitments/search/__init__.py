@@ -2,6 +2,7 @@
 
     find(kind, text)                      the ids that match, or None without words
     tiers, ranked, newest                 the best ones first
+    begun(kind, text)                     the same while the last word is typed
     search(queryset, text)                the rows of a queryset that match
     highlight(text, query), excerpt       pieces of text, the matching words marked
     did_you_mean(kind, text)              a proposal after a typing mistake
@@ -12,7 +13,7 @@
 
 from commitments.search.analysis import fold
 from commitments.search.documents import ANSWER, COMMITMENT, KINDS
-from commitments.search.finding import find, newest, ranked, search, tiers
+from commitments.search.finding import begun, find, newest, ranked, search, tiers
 from commitments.search.indexing import (
     index_all,
     index_answer,
@@ -27,6 +28,7 @@ __all__ = [
     "COMMITMENT",
     "KINDS",
     "Piece",
+    "begun",
     "did_you_mean",
     "excerpt",
     "find",

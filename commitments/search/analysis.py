@@ -17,7 +17,7 @@ LONGEST = 40
 BREAK = "_"
 
 # "2 750", "2.750,5 %", "85 pour cent": a figure as it is printed, its spaces included.
-FIGURE = re.compile(r"\d[\d.,\s]*(?:%|pour[ -]cent\b|pourcent\b)?")
+FIGURE = re.compile(r"(\d[\d.,\s]*)(%|pour[\s-]?cent\b)?")
 # A year before a figure is no part of it.
 THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:([\s.])\d{3})(?:\1\d{3})*(?!\d)")
 DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
@@ -37,14 +37,21 @@ STOP = frozenset(
     )
 )
 
-# Endings of folded words that are read wrong without their accent.
+# Snowball leaves the plural of « individus », and takes « commissions » for a verb.
+# What « nous ouvrirons » ends with is no plural.
+PLURAL = re.compile(r"(?<=^...)(?<!s)(?<!pri)s$|(?<=....)(?<!s)(?<!ron)s$")
+# Endings of folded words, in the singular, that are read wrong without their accent.
 ENDINGS = (
-    (re.compile(r"ees?$"), "ée"),
-    (re.compile(r"ieres?$"), "ière"),
-    (re.compile(r"(?<!du)ites?$"), "ité"),
-    (re.compile(r"asses?$"), "assé"),
+    (re.compile(r"ee$"), "ée"),
+    (re.compile(r"iere$"), "ière"),
+    (re.compile(r"gere$"), "ger"),
+    (re.compile(r"^petit$"), "petité"),
+    (re.compile(r"(?<!du)ite$"), "ité"),
+    (re.compile(r"asse$"), "assé"),
+    (re.compile(r"^((?:en)?j|(?:mi)?li|f|vo|chev)eux$"), r"\1eu"),
+    (re.compile(r"^travaux$"), "travail"),
     # Short: « relie », « partie »; « économie » keeps its family.
-    (re.compile(r"^([a-z]{1,4})ies?$"), r"\1ié"),
+    (re.compile(r"^([a-z]{1,4})ie$"), r"\1ié"),
 )
 snowball = snowballstemmer.stemmer("french")
 
@@ -99,13 +106,11 @@ def cut(text: str) -> list[str]:
 
 
 def _in_one_word(found):
-    figure = found[0]
-    if figure.isdigit():
-        return figure
-    is_percent = figure[-1] in "%t"
-    figure = THOUSANDS.sub(lambda part: re.sub(r"\D", "", part[0]), figure)
-    figure = DECIMAL.sub("_", figure)
-    return f"{figure} pourcent " if is_percent else figure
+    figure, sign = found.groups()
+    if not figure.isdigit():
+        figure = THOUSANDS.sub(lambda part: re.sub(r"\D", "", part[0]), figure)
+        figure = DECIMAL.sub("_", figure)
+    return f"{figure.rstrip()} pourcent " if sign else figure
 
 
 def _joined(found):
@@ -136,6 +141,7 @@ def _stem(word):
         return f"e{int(word[1:]):04d}"
     if not word.isalpha():
         return word
+    word = PLURAL.sub("", word)
     for ending, accented in ENDINGS:
         if ending.search(word):
             word = ending.sub(accented, word)
@@ -143,6 +149,8 @@ def _stem(word):
     found = unaccented(snowball.stemWord(word))
     if len(found) > 3 and found.endswith("e"):
         found = found[:-1]
+    if len(found) > 4 and found.endswith("ier"):
+        found = found[:-2]
     # « publie » and « publier », « employé » and « emploi »; but « métier » is not
     # « mettre », and « pays » not « payer ».
     if len(found) > 4 and found.endswith(("i", "y")):

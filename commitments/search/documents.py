@@ -20,7 +20,7 @@ from commitments.search.analysis import BREAK, stem, words
 COMMITMENT, ANSWER = "commitment", "answer"
 KINDS = (COMMITMENT, ANSWER)
 # Changed with the analysis, so that every document reads as changed.
-VERSION = b"1"
+VERSION = b"2"
 # An engine keeps the place of no word further on.
 MOST_WORDS = 16_000
 

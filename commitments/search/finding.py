@@ -47,9 +47,10 @@ def tiers(kind: str, text: str, among: BitMap | None = None) -> list[BitMap]:
     Each id is in one tier. Empty when the text has no words.
     """
     query = parse(text)
-    if not query:
-        return []
-    query, left = understood(kind, query)
+    return _tiers(kind, *understood(kind, query), among) if query else []
+
+
+def _tiers(kind, query, left, among):
     if among is not None:
         left = left & among
     found = []
@@ -66,8 +67,21 @@ def ranked(
     kind: str, text: str, *, among: BitMap | None = None, limit=20, offset=0
 ) -> list[int]:
     """The ids of one page of the matches: by weight, then the newest first."""
+    return _page(kind, tiers(kind, text, among), limit, offset)
+
+
+def begun(kind: str, text: str, *, among: BitMap | None = None, limit=20) -> list[int]:
+    """As ``ranked``, the last word being only begun: what may be meant as one types."""
+    query = parse(text).as_typed()
+    if not query:
+        return []
+    found = engine().find(kind, matching(query))
+    return _page(kind, _tiers(kind, query, found, among), limit, 0)
+
+
+def _page(kind, tiers, limit, offset):
     page = []
-    for tier in tiers(kind, text, among):
+    for tier in tiers:
         if offset < len(tier) and len(page) < limit:
             page += newest(kind, tier, limit - len(page), offset)
         offset = max(0, offset - len(tier))
@@ -109,5 +123,6 @@ def _phrases(clause: Clause):
     if not clause.is_prefix:
         return (clause.stems,)
     *before, begun = clause.words
-    ends = sorted(vocabulary.endings(begun))
+    # A beginning that no word has is in no index either.
+    ends = sorted(vocabulary.endings(begun)) or [begun]
     return tuple((*map(stem, before), end) for end in ends)

@@ -67,7 +67,11 @@ def parse(text: str) -> Query:
     text = SHARE.sub(r"\1-pourcent", prepared(text))
     clauses = []
     for minus, quoted, word in PIECE.findall(text):
-        kept = tuple(filter(stem, cut(quoted or word)))
+        said, is_prefix = cut(quoted or word), word.endswith("*")
+        kept = [one for one in said if stem(one)]
+        if is_prefix and said and not stem(said[-1]):
+            # « des* » begins « désert ».
+            kept.append(said[-1])
         if kept:
-            clauses.append(Clause(kept, minus == "-", word.endswith("*")))
+            clauses.append(Clause(tuple(kept), minus == "-", is_prefix))
     return Query(tuple(clauses[:MOST_CLAUSES]))

@@ -61,7 +61,7 @@ def places(text: str, query: str) -> list[tuple[int, int]]:
     Words that only begin like the last one count when none is the whole of it.
     """
     wanted = parse(query).wanted
-    sought = {found for clause in wanted for found in clause.stems}
+    sought = {found for clause in wanted for found in clause.stems} - {""}
     begun = tuple(clause.words[-1] for clause in wanted if clause.is_prefix)
     exact = _places(text, sought, begun)
     if wanted and not begun and not exact:
@@ -71,7 +71,7 @@ def places(text: str, query: str) -> list[tuple[int, int]]:
 
 def _places(text, stems, begun):
     found = []
-    if not stems:
+    if not stems and not begun:
         return found
     for place in PLACE.finditer(text):
         for word in cut(prepared(place[0])):
