@@ -5,6 +5,7 @@ not signed in; and the public pages are the same, letter for letter, before the 
 records exist and after.
 """
 
+import re
 from datetime import timedelta
 from itertools import count
 from urllib.parse import quote
@@ -41,6 +42,9 @@ from commitments.tests.factories import editor, reviewer
 MARKER = "zorglub"
 # Words that the public answer holds, and that only hidden commitments quote.
 HIDDEN_QUOTE = "Un rapport sera remis au Parlement."
+
+# What a form holds that is new each time it is opened.
+ONCE = re.compile(r'name="(csrfmiddlewaretoken|stamp)" value="[^"]*"')
 
 numbers = count(1)
 
@@ -207,6 +211,13 @@ class Everything(TestCase):
             details={"note": secret()},
             message=secret(),
         )
+        workflow.receive_report(
+            commitment=cls.published,
+            kind="figure",
+            message=secret(),
+            source_url=f"https://example.org/{secret()}",
+            email=f"{secret()}@example.org",
+        )
         Subscription.objects.create(
             commitment=cls.published, email=f"{secret()}@example.org"
         )
@@ -227,6 +238,7 @@ class Everything(TestCase):
             "uid": cls.answer.uid,
             "file_id": evidence.file_id if evidence else commitment.pk,
             "code": "fr",
+            "section": "commitments",
             "kind": "preuve",
             "pk": evidence.pk if evidence else commitment.pk,
             "uidb36": "1",
@@ -262,7 +274,8 @@ def body_of(response) -> str:
         for line in headers.splitlines()
         if "Content-Security" not in line and not line.startswith("ETag")
     )
-    return f"{response.status_code}\n{headers}\n{content.decode(errors='replace')}"
+    text = ONCE.sub("", content.decode(errors="replace"))
+    return f"{response.status_code}\n{headers}\n{text}"
 
 
 class LeakTest(Everything):
@@ -334,9 +347,17 @@ class LeakTest(Everything):
                     f"/engagements/{reference}/{hidden.slug}/",
                     f"/engagements/{reference}/autre-chose/",
                     f"/engagements/{reference}/historique/",
+                    f"/engagements/{reference}/carte/",
                 ):
                     with self.subTest(path=path):
                         self.assertEqual(self.get(path)[:3], status)
+
+    def test_a_hidden_record_lends_nothing_to_other_sites(self):
+        for hidden in self.hidden:
+            for rest in ("image.png", "image.png?v=1", "mesures.csv", "signaler/"):
+                with self.subTest(rest=rest, publication=hidden.publication):
+                    body = self.get(f"/engagements/{hidden.reference}/{rest}")
+                    self.assertEqual(body[:3], "404")
 
     def test_what_is_reviewed_again_shows_its_reference_alone(self):
         reopened = self.hidden[-1]
