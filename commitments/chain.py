@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from commitments.choices import RelationKind
+from commitments.choices import Publication, RelationKind
 from commitments.models import Commitment, Relation
 
 # A chain longer than this is cut, so that one page never walks the whole base.
@@ -35,7 +35,7 @@ def chain_of(commitment) -> list[Link]:
     ids = {
         pk for relation in relations for pk in (relation.source_id, relation.target_id)
     }
-    found = Commitment.objects.published().with_timing().in_bulk(ids)
+    found = Commitment.objects.published().in_bulk(ids)
     links = [Link(commitment, is_this=True)]
     linked = {commitment.pk}
     for relation in relations:
@@ -51,9 +51,9 @@ def chain_of(commitment) -> list[Link]:
 
 def _relations_around(commitment):
     """Standing relations between published commitments, the nearest first."""
-    published = Commitment.objects.published()
     standing = Relation.objects.standing().filter(
-        source__in=published, target__in=published
+        source__publication=Publication.PUBLISHED,
+        target__publication=Publication.PUBLISHED,
     )
     relations, known, new = {}, set(), {commitment.pk}
     for _step in range(MOST_STEPS):
