@@ -220,6 +220,16 @@ class Facets:
             self._sizes[facet] = {v: len(ids) for v, ids in self.values[facet].items()}
         return self._sizes[facet]
 
+    def timing_of(self, pk: int) -> str:
+        """Where a published commitment stands in time; see ``timing``."""
+        return next(code for code, ids in self.values["timing"].items() if pk in ids)
+
+    def names_of_bodies(self, pk: int) -> list[str]:
+        """The names of the bodies that are responsible for a commitment."""
+        held = (body for body, ids in self.own_bodies.items() if pk in ids)
+        names = self.named["body"]
+        return sorted(names[body].name for body in held if body in names)
+
     def select(self, asked: Asked) -> Selection:
         """The rows that have one of the values asked for in each of the facets."""
         common = [self.rows]

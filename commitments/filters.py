@@ -5,6 +5,7 @@ not valid is an error of the form: the caller shows it and shows no row, for a l
 silently ignored "?assessment=typo" would answer another question.
 """
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
@@ -134,6 +135,17 @@ class CommitmentFilterForm(forms.Form):
             )
 
 
+class Shared(dict):
+    """Filters that sets of filters copy one by one, with what they hold left shared.
+
+    A set copies all its filters, choices and translations included: half the time of
+    the list of commitments went into that.
+    """
+
+    def __deepcopy__(self, memo):
+        return Shared((name, copy(one)) for name, one in self.items())
+
+
 class CommitmentFilter(django_filters.FilterSet):
     """Filters of the public list; every one may be left out."""
 
@@ -162,7 +174,7 @@ class CommitmentFilter(django_filters.FilterSet):
         distinct=False,
     )
     timing = django_filters.MultipleChoiceFilter(
-        label=_("Timing"), choices=Timing.choices, distinct=False
+        label=_("Timing"), choices=Timing.choices, method="at_timing"
     )
     kind = django_filters.MultipleChoiceFilter(
         label=_("Kind"), choices=Kind.choices, distinct=False
@@ -240,6 +252,11 @@ class CommitmentFilter(django_filters.FilterSet):
         held = Commitment.themes.through.objects.filter(theme__in=themes)
         return queryset.filter(pk__in=held.values("commitment"))
 
+    def at_timing(self, queryset, _name, timings):
+        if not timings:
+            return queryset
+        return queryset.with_timing().filter(timing__in=timings)
+
     def in_order(self, queryset, _name, sort):
         if sort == "relevance":
             return queryset
@@ -278,6 +295,9 @@ class CommitmentFilter(django_filters.FilterSet):
             due=(cleaned["due_from"], cleaned["due_to"]),
             among=find(COMMITMENT, cleaned["q"]) if cleaned["q"] else None,
         )
+
+
+CommitmentFilter.base_filters = Shared(CommitmentFilter.base_filters)
 
 
 @dataclass(frozen=True)

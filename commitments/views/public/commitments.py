@@ -9,16 +9,25 @@ from commitments.models import Commitment
 from commitments.views.public.facet_groups import facet_groups
 from commitments.views.public.lists import Listed, page_of
 
-PERIOD = ("promised_from", "promised_to", "due_from", "due_to")
+DAYS = {
+    name: CommitmentFilter.base_filters[name].label
+    for name in ("promised_from", "promised_to", "due_from", "due_to")
+}
 
 
 @require_safe
 def commitment_list(request):
-    filterset = CommitmentFilter(
-        request.GET, Commitment.objects.published().with_timing()
-    )
+    filterset = CommitmentFilter(request.GET, Commitment.objects.published())
     index = facets.current()
-    context = {"filter": filterset, "total": len(index.rows)}
+    context = {
+        "filter": filterset,
+        "total": len(index.rows),
+        "days": [
+            {"name": name, "label": DAYS[name], "value": request.GET.get(name, "")}
+            for name in DAYS
+        ],
+        "has_period": any(request.GET.get(name) for name in DAYS),
+    }
     if not filterset.is_valid():
         context["groups"] = facet_groups(filterset, index.select(facets.Asked()))
         return render(request, "commitments/commitment_list.html", context, status=400)
@@ -29,7 +38,6 @@ def commitment_list(request):
         "sorts": _sorts(filterset, words),
         "groups": facet_groups(filterset, selection),
         "active": active_filters(filterset, request.GET),
-        "has_period": any(request.GET.get(name) for name in PERIOD),
         "page": page_of(request, _listed(selection, filterset.order, words)),
     }
     if words and not selection:

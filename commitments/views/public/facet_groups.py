@@ -1,8 +1,9 @@
 """The boxes of the list's filters: what may be ticked, with how many rows it gives."""
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from commitments.choices import Chamber, Kind, Status, Testability, Timing
@@ -37,7 +38,7 @@ MORE_OF = {"due_year": 60, "promised_year": 60}
 OPEN = ("theme", "body", "assessment", "timing")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Option:
     """One box, and how many rows it would give beside the other filters."""
 
@@ -58,6 +59,7 @@ class Group:
     chosen: int
     first: list[Option]
     more: list[Option]
+    more_label: str
     left_out: int
 
 
@@ -85,6 +87,7 @@ def _group(name, filterset, selection):
         chosen=len(chosen),
         first=first,
         more=more,
+        more_label=ngettext("%(n)s more", "%(n)s more", len(more)) % {"n": len(more)},
         left_out=len(rest) - len(more),
     )
 
@@ -109,10 +112,20 @@ def _option(name, key, count, is_chosen, index, language):
         value, label = row.slug, str(row)
         spoken = "fr" if name == "body" and language != "fr" else ""
     elif name in CHOICES:
-        label = str(CHOICES[name](key).label)
+        label = _label(name, key, language)
     elif name == "legislature":
         label = _("%(number)sth legislature") % {"number": key}
     elif name == "territory":
         spoken = "fr" if language != "fr" else ""
-    shown = format_number(count, language)
+    shown = _number(count, language)
     return Option(value, label, shown, is_chosen, spoken)
+
+
+@cache
+def _label(name, code, _language):
+    return str(CHOICES[name](code).label)
+
+
+@lru_cache(maxsize=20_000)
+def _number(count, language):
+    return format_number(count, language)

@@ -1,14 +1,15 @@
 """What the lists of commitments have in common: their rows and their pages."""
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Prefetch
 from django.http import Http404
 from django.urls import reverse
-from django.utils.text import Truncator
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -26,25 +27,27 @@ PER_PAGE = 20
 SHOWN = 180
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One commitment of a list, every word as it is shown."""
+    """One commitment of a list, every word as it is shown; title to summary are HTML.
+
+    ``promised`` and ``when`` are phrases, empty without the day.
+    """
 
     pk: int
     url: str
     reference: str
-    title: list[Piece]
-    quote: list[Piece]
-    summary: list[Piece]
-    bodies: list[str]
+    title: str
+    quote: str
+    summary: str
+    bodies: str
     promised: str
     is_fictitious: bool
     status: str
-    status_label: str
-    status_icon: str
+    status_drawn: str
     timing: str
+    timing_drawn: str
     timing_label: str
-    timing_icon: str
     due: str
     due_on: str
     ago: str
@@ -56,7 +59,6 @@ COLUMNS = (
     "slug",
     "summary",
     "status",
-    "timing",
     "due_on",
     "due_precision",
     "promised_on",
@@ -64,87 +66,126 @@ COLUMNS = (
 
 
 def rows_of(pks: Sequence[int], index: Facets, words: str = "") -> list[Row]:
-    """The rows of published commitments, in the order of their ids, in three queries.
+    """The rows of published commitments, in the order of their ids, in two queries.
 
-    ``words`` are shown where they are found. The texts of answers are never loaded.
+    ``words`` are marked where they are found. The texts of answers are never loaded.
     """
-    published = Commitment.objects.published().filter(pk__in=pks).with_timing()
-    found = {row["pk"]: row for row in published.values(*COLUMNS)}
+    published = Commitment.objects.published().filter(pk__in=pks)
+    found = {row[0]: row for row in published.values_list(*COLUMNS)}
     quotes = _first_words(found)
-    bodies = _names_of_bodies(found, index)
-    language, on = get_language(), today()
+    shown = _Shown(index, words)
     return [
-        _row(found[pk], quotes.get(pk), bodies[pk], words, language, on)
-        for pk in pks
-        if pk in found
+        shown.row(*found[pk], *quotes.get(pk, ("", False))) for pk in pks if pk in found
     ]
 
 
 def _first_words(pks):
     """For each commitment the words that first make it, and whether they are real."""
     passages = (
-        Passage.objects.standing()
-        .filter(role=PassageRole.MAKES, commitment__in=pks)
+        Passage.objects.filter(
+            withdrawn_at=None, role=PassageRole.MAKES, commitment__in=list(pks)
+        )
         .order_by("-answer__answered_on", "-pk")
         .values_list("commitment", "quote", "answer__is_fictitious")
     )
     return {pk: (quote, is_fictitious) for pk, quote, is_fictitious in passages}
 
 
-def _names_of_bodies(pks, index):
-    names = defaultdict(list)
-    held = Commitment.bodies.through.objects.filter(commitment__in=pks)
-    for pk, body in held.values_list("commitment", "body"):
-        if body in index.named["body"]:
-            names[pk].append(index.named["body"][body].name)
-    return {pk: sorted(names[pk]) for pk in pks}
+class _Shown:
+    """Draws the rows of one page: what they have in common is looked up once."""
+
+    def __init__(self, index, words):
+        self.index, self.words = index, words
+        self.language, self.today = get_language(), today()
+        self.promised = _("promised on %(on)s")
+
+    def row(
+        self,
+        pk,
+        title,
+        slug,
+        summary,
+        status,
+        due_on,
+        precision,
+        promised_on,
+        quote,
+        is_fictitious,
+    ):
+        reference = f"E-{pk:04d}"
+        timing = self.index.timing_of(pk)
+        status_drawn, _label = drawn(Status, status, self.language)
+        timing_drawn, timing_label = drawn(Timing, timing, self.language)
+        title, quote, summary = self.found(title, hold_spaces(quote), summary)
+        ago = promised = ""
+        if timing == Timing.OVERDUE:
+            late = elapsed((self.today - due_on).days, precision)
+            ago = _("%(days)s ago") % {"days": late}
+        if promised_on:
+            day = format_date(promised_on, self.language)
+            promised = self.promised % {"on": day}
+        return Row(
+            pk=pk,
+            url=reverse("commitment-detail", args=[reference, slug]),
+            reference=reference,
+            title=title,
+            quote=quote,
+            summary=summary,
+            bodies=mark_safe(
+                "".join(
+                    f'<span lang="fr">{escape(name)}</span>'
+                    for name in self.index.names_of_bodies(pk)
+                )
+            ),
+            promised=promised,
+            is_fictitious=is_fictitious,
+            status=status,
+            status_drawn=status_drawn,
+            timing=timing,
+            timing_drawn=timing_drawn,
+            timing_label=timing_label,
+            due=format_due(due_on, precision, self.language) if due_on else "",
+            due_on=due_on.isoformat() if due_on else "",
+            ago=ago,
+        )
+
+    def found(self, title, quote, summary):
+        """Title, quote and, when the words stand in neither, summary, as HTML."""
+        title = no_break(title, "fr")
+        if not self.words:
+            if len(quote) > SHOWN:
+                quote = quote[: SHOWN - 1].rstrip() + "…"
+            return escape(title), escape(quote), ""
+        pieces = [highlight(title, self.words)]
+        pieces.append(excerpt(quote, self.words, SHOWN) if quote else [])
+        pieces.append([])
+        if not any(piece.is_match for part in pieces for piece in part):
+            pieces[2] = excerpt(summary, self.words, SHOWN)
+            if not any(piece.is_match for piece in pieces[2]):
+                pieces[2] = []
+        return [marked(part) for part in pieces]
 
 
-def _row(held, first, bodies, words, language, on):
-    quote, is_fictitious = first or ("", False)
-    due_on, precision = held["due_on"], held["due_precision"]
-    reference = f"E-{held['pk']:04d}"
-    ago = ""
-    if held["timing"] == Timing.OVERDUE:
-        ago = _("%(days)s ago") % {"days": elapsed((on - due_on).days, precision)}
-    title, quote, summary = _found(held, hold_spaces(quote), words)
-    return Row(
-        pk=held["pk"],
-        url=reverse("commitment-detail", args=[reference, held["slug"]]),
-        reference=reference,
-        title=title,
-        quote=quote,
-        summary=summary,
-        bodies=bodies,
-        promised=format_date(held["promised_on"], language)
-        if held["promised_on"]
-        else "",
-        is_fictitious=is_fictitious,
-        status=held["status"],
-        status_label=Status(held["status"]).label,
-        status_icon=icon(held["status"]),
-        timing=held["timing"],
-        timing_label=no_break(str(Timing(held["timing"]).label), language),
-        timing_icon=icon(held["timing"]),
-        due=format_due(due_on, precision, language) if due_on else "",
-        due_on=due_on.isoformat() if due_on else "",
-        ago=ago,
+@cache
+def drawn(choices, code, language):
+    """The drawing and the words of a status or a timing; the words end the drawing of
+    a status."""
+    label = no_break(str(choices(code).label), language)
+    if choices is Status:
+        return mark_safe(icon(code) + escape(label)), label
+    return icon(code), label
+
+
+def marked(pieces: list[Piece]) -> str:
+    """Pieces of a text as HTML, those that match marked."""
+    return mark_safe(
+        "".join(
+            f"<mark>{escape(piece.text)}</mark>"
+            if piece.is_match
+            else escape(piece.text)
+            for piece in pieces
+        )
     )
-
-
-def _found(held, quote, words):
-    """Title, quote and, when the words stand in neither, summary: in pieces."""
-    title = no_break(held["title"], "fr")
-    if not words:
-        quote = Truncator(quote).chars(SHOWN)
-        return [Piece(title)], [Piece(quote)] if quote else [], []
-    pieces = highlight(title, words), excerpt(quote, words, SHOWN) if quote else []
-    summary = []
-    if not any(piece.is_match for part in pieces for piece in part):
-        summary = excerpt(held["summary"], words, SHOWN)
-        if not any(piece.is_match for piece in summary):
-            summary = []
-    return *pieces, summary
 
 
 @dataclass(frozen=True)
