@@ -27,6 +27,7 @@ from commitments.views.public import (
     sitemaps,
     suggestions_method,
 )
+from commitments.views.public import search as public_search
 from commitments.views.workspace import (
     answer_add,
     assessments,
@@ -93,10 +94,10 @@ public_urls = [
     path("themes/<slug:slug>/", directories.theme_detail, name="theme-detail"),
     path("parlementaires/", members.member_list, name="member-list"),
     path("parlementaires/<name:slug>/", members.member_detail, name="member-detail"),
-    path("recherche/", search.search, name="search"),
+    path("recherche/", public_search.search, name="search"),
     path(
         "recherche/suggestions/",
-        search.search_suggest,
+        public_search.search_suggest,
         name="search-suggest",
     ),
     path("bilan/", scorecards.scorecard_whole, name="scorecard-whole"),

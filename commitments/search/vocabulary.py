@@ -20,8 +20,8 @@ MOST_ALIKE = 20_000
 SPELLED = re.compile(r"[^\W\d_]+")
 
 # Words that this process knows to be in the table, or to be on their way.
-_known: set[str] = set()
-KNOWN = 500_000
+known: set[str] = set()
+MOST_KNOWN = 500_000
 
 
 def learn(texts, words) -> None:
@@ -30,7 +30,7 @@ def learn(texts, words) -> None:
     ``words`` are the folded ones of ``texts``. Not before: two transactions that add
     the same words in another order would wait for each other.
     """
-    new = {word for word in words - _known if is_word(word)}
+    new = {word for word in words - known if is_word(word)}
     if not new:
         return
     spellings = {}
@@ -46,16 +46,16 @@ def learn(texts, words) -> None:
 
     def keep():
         SearchWord.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-        if len(_known) > KNOWN:
-            _known.clear()
-        _known.update(row.word for row in rows)
+        if len(known) > MOST_KNOWN:
+            known.clear()
+        known.update(row.word for row in rows)
 
     transaction.on_commit(keep, robust=True)
 
 
 def forget() -> None:
     """Empty the table, before all is indexed anew."""
-    _known.clear()
+    known.clear()
     SearchWord.objects.all().delete()
 
 

@@ -21,7 +21,7 @@ LAYERS = [
     | {"calendar", "infographics", "scorecards", "succession"}
     | {"history", "filters", "forms", "imports", "charts", "uploads"}
     | {"exports", "sitemaps", "similarity", "decisions", "answer_queue"}
-    | {"comparison", "corrections", "desk", "trail"},
+    | {"comparison", "completions", "corrections", "desk", "trail"},
     {"views", "converters", "templatetags", "admin", "management"},
     {"urls"},
 ]

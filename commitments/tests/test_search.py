@@ -11,6 +11,7 @@ from pyroaring import BitMap
 
 from commitments import search, workflow
 from commitments.models import Answer, Commitment, SearchWord
+from commitments.search import vocabulary
 from commitments.search.analysis import stem, words
 from commitments.search.engines import database_engine
 from commitments.search.indexing import compare
@@ -183,6 +184,7 @@ class FindTests(TestCase):
         cls.answer.questions.update(
             author="Mme Élise Dupré-Hardy", title="Aide numérique"
         )
+        vocabulary.known.clear()
         with cls.captureOnCommitCallbacks(execute=True):
             search.index_answer(cls.answer)
             cls.commitment = make_commitment(
@@ -266,6 +268,7 @@ class FindTests(TestCase):
 class FuzzTests(PropertyTestCase):
     @classmethod
     def setUpTestData(cls):
+        vocabulary.known.clear()
         with cls.captureOnCommitCallbacks(execute=True):
             make_commitment(title="Aider", answer=make_answer(TEXT), quote="un œil")
 
@@ -390,6 +393,7 @@ class ShowTests(SimpleTestCase):
 class ProposalTests(TestCase):
     @classmethod
     def setUpTestData(cls):
+        vocabulary.known.clear()
         with cls.captureOnCommitCallbacks(execute=True):
             cls.commitment = make_commitment(
                 title="Rénover les établissements scolaires",

@@ -2,3 +2,4 @@
 
 import "./page.js";
 import "./browse.js";
+import "./completing.js";
