@@ -118,7 +118,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {
     "default": configure(
-        env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR / 'tracker.sqlite3'}")
+        env.dj_db_url(
+            "DATABASE_URL",
+            f"sqlite:///{VAR / 'tracker.sqlite3'}",
+            # To open a connection takes longer than to answer most requests.
+            conn_max_age=60,
+            conn_health_checks=True,
+        )
     )
 }
 # Searched there instead of in the database: docs/search.md.
