@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.choices import ImportState
+from commitments.imports.archives import MB
 from commitments.imports.batches import held_questions, kind_of
 from commitments.imports.published import REASONS, Problem
 from commitments.imports.run import LOCK
@@ -21,6 +22,8 @@ from tracker.database import hold
 
 # How much of a file is read before it is imported, and how much of that is shown.
 TRIED, SHOWN = 200, 10
+# A dump tells its questions once it was read to its end: here, the end of this much.
+BEGINNING = 16 * MB
 
 
 @dataclass
@@ -35,9 +38,12 @@ class Preview:
     refused: int = 0
 
 
-def preview(path: Path) -> Preview:
-    """Return what the first records of a file say, and how many of them are new."""
-    reading = Reading()
+def preview(path: Path, most=BEGINNING) -> Preview:
+    """Return what the first records of a file say, and how many of them are new.
+
+    No more than ``most`` bytes of it are read, of an archive that much of each file.
+    """
+    reading = Reading(most=most)
     items = list(islice(read_path(path, reading=reading), TRIED))
     problems = [item for item in items if isinstance(item, Problem)]
     records = [item for item in items if not isinstance(item, Problem)]

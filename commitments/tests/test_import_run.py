@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.test import TestCase
 from django.utils.translation import override
 
+from commitments.imports.background import preview
 from commitments.imports.labels import PublishedLabels
 from commitments.imports.load import load_record
 from commitments.imports.published import Problem
@@ -303,6 +304,30 @@ class HostileTests(FolderTestCase):
         self.assertEqual(run.state, "done")
         self.assertEqual(self.counts(run), (1200, 0, 0, 0))
         self.assertEqual(run.percent, 100)
+
+
+class PreviewTests(FolderTestCase):
+    def test_reads_no_more_than_the_beginning_of_a_dump(self):
+        path = open_data.senate_dump(self.folder / "a.sql", 60)
+        whole = preview(path)
+        self.assertEqual((whole.read, whole.new, whole.problems), (60, 60, []))
+        self.assertTrue(whole.records[0].answer_text)
+        beginning = preview(path, most=20_000)
+        self.assertLess(beginning.read, 30)
+        self.assertEqual(beginning.problems, [])
+        self.assertEqual(
+            beginning.records[0].question_text, whole.records[0].question_text
+        )
+
+    def test_every_kind_of_file_may_be_cut_short(self):
+        for path in (
+            open_data.assembly_zip(self.folder / "a.zip", 20),
+            open_data.json_lines(self.folder / "b.jsonl", 20),
+            open_data.weekly_issue(self.folder / "c.tar.gz", 20),
+        ):
+            for most in (50, 10_000):
+                with self.subTest(path.name, most=most):
+                    self.assertLessEqual(preview(path, most=most).read, 20)
 
 
 @needs_samples

@@ -6,6 +6,7 @@ Problem for whatever was not understood; it raises nothing for a bad record, and
 Unreadable when the file itself cannot be read to its end.
 """
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from types import ModuleType
@@ -24,7 +25,7 @@ from commitments.imports.sources import (
     senate_csv,
     senate_dump,
 )
-from commitments.imports.sources.decoding import rejoined
+from commitments.imports.sources.decoding import Beginning, rejoined
 from commitments.imports.sources.fields import digest_of
 
 # The first that recognises a file reads it: the precise ones come first.
@@ -46,6 +47,8 @@ def source_of(name: str, head: bytes) -> ModuleType | None:
     return next((s for s in SOURCES if s.recognises(name, head)), None)
 
 
+# What is said of a file that ends too early.
+AT_THE_END = ("truncated", "orphan_answer")
 # Up to here a member is read whole, so as to tell whether it has changed.
 WHOLE = MB
 
@@ -63,12 +66,13 @@ class Reading:
 
     ``file`` is the file on disk being read, ``sources`` the names of those that have
     recognised something. ``is_known`` tells by name and digest a member that need not
-    be understood once more.
+    be understood once more. ``most`` bytes of each member are read, None for all.
     """
 
     file: BinaryIO | None = None
     sources: set[str] = field(default_factory=set)
     is_known: Callable[[str, str], bool] | None = None
+    most: int | None = None
 
     def opened(self, file):
         """Note the file that is read from now on."""
@@ -100,6 +104,9 @@ def read_member(member, reading):
         yield refusal(member.name, "unknown_format")
         return
     reading.sources.add(source.NAME)
+    if reading.most is not None:
+        yield from read_beginning(source, member, reading.most)
+        return
     if reading.is_known is None:
         yield from source.read(member.stream, member.name)
         return
@@ -122,3 +129,12 @@ def read_member(member, reading):
         if is_alone and item is records[0] and item.digest != digest:
             item = replace(item, digest=digest)
         yield item
+
+
+def read_beginning(source, member, most):
+    """Yield what the beginning of a file holds; that it ends there is no problem."""
+    beginning = Beginning(member.stream, most)
+    for item in source.read(io.BufferedReader(beginning), member.name):
+        is_end = isinstance(item, Problem) and item.code in AT_THE_END
+        if not (beginning.is_cut and is_end):
+            yield item

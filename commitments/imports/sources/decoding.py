@@ -8,6 +8,7 @@ ISO-8859-1 comes out right, and so do the files that mix both.
 import codecs
 import io
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from commitments.imports.archives import MB
 from commitments.imports.published import Problem, refusal, remark
@@ -78,6 +79,28 @@ class Rejoined(io.RawIOBase):
 def rejoined(start: bytes, rest) -> io.BufferedReader:
     """Return the whole stream again, of which ``start`` was read."""
     return io.BufferedReader(Rejoined(start, rest), CHUNK)
+
+
+class Beginning(io.RawIOBase):
+    """The beginning of a stream, whole lines of it; ``is_cut`` when there was more."""
+
+    def __init__(self, stream: BinaryIO, size: int):
+        self.stream, self.left = stream, size
+        self.is_cut = False
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        if self.is_cut:
+            return 0
+        data = self.stream.read(min(len(buffer), self.left))
+        self.left -= len(data)
+        if not self.left:
+            self.is_cut = True
+            data = data[: data.rfind(b"\n") + 1] or data
+        buffer[: len(data)] = data
+        return len(data)
 
 
 def lines(stream: io.BufferedReader, file: str) -> Iterator[str | Problem]:
