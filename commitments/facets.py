@@ -44,7 +44,9 @@ OF_RELATIONS = {"body": Commitment.bodies.through, "theme": Commitment.themes.th
 FACETS = (*OF_RELATIONS, *OF_COLUMNS)
 
 # What rows may be sorted by, in ascending order; those without the value come last.
-ORDERS = ("changed", "due", "promised", "delay")
+# By "slippage", the days from the first deadline to the current one, no list is sorted:
+# scorecards look for its middle.
+ORDERS = ("changed", "due", "promised", "delay", "slippage")
 
 # Rows of an order that share one set: small enough to look through one by one.
 BLOCK = 2048
@@ -453,6 +455,7 @@ class _Rows:
             due_on and due_on.toordinal(),
             promised_on and promised_on.toordinal(),
             delay(status, original_due_on, met_earliest, self.day),
+            (due_on - original_due_on).days if due_on and original_due_on else None,
         )
         for name, value in zip(ORDERS, sorted_by, strict=True):
             if value is not None:

@@ -3,22 +3,27 @@
 The rules are docs/domain.md: counts come with their denominator, "not yet assessed" is
 always among them, a share is of those that a third party can check, small numbers are
 warned about, and nothing is ever summed up in one percentage of success.
+
+The counts are intersections of the sets that ``facets`` keeps: a scorecard of 100,000
+commitments takes little longer than one of ten.
 """
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from django.db.models import Count, F, Q
+from pyroaring import BitMap
 
 from commitments.choices import (
     OPEN_STATUSES,
     RATED_TESTABILITIES,
+    Publication,
     Status,
     Timing,
 )
-from commitments.models import Answer, Body, Commitment, Passage, Theme
-from commitments.timing import DUE_SOON, today
-from tracker.days import DaysBetween
+from commitments.facets import Facets
+from commitments.models import Answer, Passage
+from commitments.timing import DUE_SOON
 
 # Below this, each one weighs a lot: a share is not given in percent, and is warned of.
 SMALL = 20
@@ -26,14 +31,6 @@ SMALL = 20
 FEW = 5
 # How many of those that fall due next a scorecard names.
 NAMED = 5
-
-OPEN = Q(status__in=OPEN_STATUSES)
-RATED = Q(testability__in=RATED_TESTABILITIES)
-# Both a first and a current deadline with a date: what can be said to have moved.
-DATED = Q(original_due_on__isnull=False, due_on__isnull=False)
-MOVED = DATED & ~Q(due_on=F("original_due_on"))
-# Met, with the day it was at the latest, and a first deadline to hold that day against.
-TIMED = Q(status=Status.MET, original_due_on__isnull=False, met_latest__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -61,10 +58,6 @@ class Share:
         """The share in whole percents; None where the numbers are too small for one."""
         return round(100 * self.count / self.of) if self.of >= SMALL else None
 
-    @property
-    def is_small(self) -> bool:
-        return self.of < SMALL
-
 
 @dataclass(frozen=True)
 class Median:
@@ -90,11 +83,13 @@ class Median:
 class Scorecard:
     """What is known of a set of published commitments, on one day.
 
-    ``unassessed`` and ``moved`` are shares. ``slippage`` is the median from the first
-    deadline to the current one, of those that moved. ``completion`` is the median from
-    the first deadline to the day when they were met at the latest, of those that were
-    met (negative: before it). ``overdue`` is the median of the days since the deadline,
-    of those that wait for an assessment.
+    ``unassessed`` is of those that can be checked; ``overdue`` and ``due_next`` are of
+    all. ``late`` are those whose first deadline passed before their outcome, be it only
+    until today; ``delay`` is the median of their days. ``moved`` are those whose
+    current deadline is not the first one; ``slippage`` is the median of how far they
+    moved (negative: earlier). Both are of those with a dated deadline.
+
+    ``coming`` and ``oldest`` are ids: what falls due next, and what did longest ago.
     """
 
     on: date
@@ -103,23 +98,109 @@ class Scorecard:
     assessments: list[Line]
     timings: list[Line]
     unassessed: Share
+    overdue: Share
+    due_next: Share
+    late: Share
+    delay: Median
     moved: Share
     slippage: Median
-    completion: Median
-    overdue: Median
-    due_next: int
     next_until: date
-    coming: list[Commitment]
-    oldest: Commitment | None
+    coming: list[int]
+    oldest: list[int]
     has_fictitious: bool
 
-    @property
-    def is_small(self) -> bool:
-        """Whether each commitment weighs a lot here."""
-        return self.total < SMALL
+
+def scorecard(index: Facets, rows: BitMap | None = None) -> Scorecard:
+    """The scorecard of a set of published commitments; of all of them without one.
+
+    The database is asked for nothing but what is kept until the data changes.
+    """
+    rows = index.rows if rows is None else rows
+    rated = rows & having(index, "testability", *RATED_TESTABILITIES)
+    unassessed = rated & having(index, "assessment", Status.NOT_ASSESSED)
+    overdue = rows & having(index, "timing", Timing.OVERDUE)
+    soon = rows & due_soon(index)
+    slippage, delay = index.orders["slippage"], index.orders["delay"]
+    dated, late = rows & slippage.ids, rows & delay.ids
+    moved = dated - slippage.between(0, 0)
+    return Scorecard(
+        on=index.day,
+        total=len(rows),
+        rated=len(rated),
+        assessments=lines(index, "assessment", Status, rows),
+        timings=lines(index, "timing", Timing, rows),
+        unassessed=Share(len(unassessed), len(rated)),
+        overdue=Share(len(overdue), len(rows)),
+        due_next=Share(len(soon), len(rows)),
+        late=Share(len(late), len(dated | late)),
+        delay=median(delay, late),
+        moved=Share(len(moved), len(dated)),
+        slippage=median(slippage, moved),
+        next_until=index.day + DUE_SOON,
+        coming=index.orders["due"].cut(soon, 0, NAMED),
+        oldest=index.orders["due"].cut(overdue, 0, 1),
+        has_fictitious=rows.intersect(_fictitious(index.version.token)),
+    )
 
 
-@dataclass
+def having(index: Facets, facet: str, *values) -> BitMap:
+    """The published commitments that have one of the values of a facet."""
+    return BitMap.union(
+        BitMap(), *(index.values[facet].get(v, BitMap()) for v in values)
+    )
+
+
+def due_soon(index: Facets) -> BitMap:
+    """Those whose outcome is awaited and whose deadline falls in the next 90 days."""
+    first, last = index.day.toordinal(), (index.day + DUE_SOON).toordinal()
+    days = index.orders["due"].between(first, last)
+    return days & having(index, "assessment", *OPEN_STATUSES)
+
+
+def lines(index: Facets, facet, choices, rows: BitMap) -> list[Line]:
+    """A tally: every value of ``choices``, with how many of the rows have it."""
+    total = len(rows) or 1
+    counts = {code: len(rows & having(index, facet, code)) for code in choices.values}
+    return [
+        Line(code, choices(code).label, n, f"{100 * n / total:.2f}")
+        for code, n in counts.items()
+    ]
+
+
+def median(order, rows: BitMap) -> Median:
+    """The middle of the values that an order of ``facets`` has for some of its rows."""
+    count = len(rows)
+    if count < FEW:
+        return Median(None, count)
+    low, high = (
+        _value_at(order, rows, place) for place in ((count - 1) // 2, count // 2)
+    )
+    return Median((low + high) / 2, count)
+
+
+def _value_at(order, rows, place):
+    """The value of the row that stands at a place among those of a set."""
+    for values, pks, ids in order.blocks:
+        held = rows.intersection_cardinality(ids)
+        if held > place:
+            mine = (v for v, pk in zip(values, pks, strict=True) if pk in rows)
+            return next(v for n, v in enumerate(mine) if n == place)
+        place -= held
+    raise IndexError(place)
+
+
+@lru_cache(maxsize=2)
+def _fictitious(_token) -> BitMap:
+    """Those that answers written for the demonstration made, as the data is now."""
+    if not Answer.objects.filter(is_fictitious=True).exists():
+        return BitMap()
+    made = Passage.objects.standing().filter(
+        answer__is_fictitious=True, commitment__publication=Publication.PUBLISHED
+    )
+    return BitMap(made.values_list("commitment", flat=True).iterator())
+
+
+@dataclass(frozen=True)
 class Glance:
     """The counts of one row of a directory: a body, a theme, a legislature."""
 
@@ -134,183 +215,20 @@ class Glance:
         return self.total - self.open
 
 
-def scorecard(commitments, with_rows=lambda rows: rows.with_timing()) -> Scorecard:
-    """The scorecard of a queryset of published commitments, each in it once.
+def glances(index: Facets, facet: str) -> dict:
+    """A Glance for each value of a facet that some published commitment has.
 
-    ``with_rows`` adds to the few commitments that are named what their rows show. The
-    number of queries is the same for one commitment and for 100,000, and none brings
-    more than a few rows.
+    A body's holds those that it took over from.
     """
-    day = today()
-    until = day + DUE_SOON
-    commitments = commitments.order_by()
-    next_ones = commitments.filter(due_between(day, until))
-    late = commitments.filter(OPEN, due_on__lt=day)
-    groups = list(_groups(commitments, due_between(day, until)))
-    total = sum(group["n"] for group in groups)
-    timings = lines(groups, "timing", Timing, total)
-    by_timing = {line.code: line.count for line in timings}
-    rated = [g for g in groups if g["testability"] in RATED_TESTABILITIES]
-    moved = Share(sum(g["moved"] for g in groups), sum(g["dated"] for g in groups))
-    return Scorecard(
-        on=day,
-        total=total,
-        rated=sum(group["n"] for group in rated),
-        assessments=lines(groups, "status", Status, total),
-        timings=timings,
-        unassessed=Share(
-            sum(g["n"] for g in rated if g["status"] == Status.NOT_ASSESSED),
-            sum(g["n"] for g in rated),
-        ),
-        moved=moved,
-        slippage=_median(
-            commitments.filter(MOVED),
-            DaysBetween("original_due_on", "due_on"),
-            moved.count,
-        ),
-        completion=_median(
-            commitments.filter(TIMED),
-            DaysBetween("original_due_on", "met_latest"),
-            sum(group["timed"] for group in groups),
-        ),
-        overdue=_overdue(late, day, by_timing[Timing.OVERDUE]),
-        due_next=sum(group["soon"] for group in groups),
-        next_until=until,
-        coming=list(with_rows(next_ones).order_by("due_on", "pk")[:NAMED]),
-        oldest=with_rows(late).order_by("due_on", "pk").first(),
-        has_fictitious=has_fictitious(commitments),
-    )
-
-
-@dataclass(frozen=True)
-class Tally:
-    """The counts by assessment alone: what a home page says of the whole."""
-
-    total: int
-    rated: int
-    overdue: int
-    assessments: list[Line]
-
-
-def tally(commitments) -> Tally:
-    """Count a queryset of published commitments by assessment, in one query."""
-    groups = list(
-        commitments.order_by()
-        .values("status", "testability")
-        .annotate(
-            n=Count("*"), overdue=Count("pk", filter=OPEN & Q(due_on__lt=today()))
+    unassessed = having(index, "assessment", Status.NOT_ASSESSED)
+    is_open = having(index, "assessment", *OPEN_STATUSES)
+    overdue = having(index, "timing", Timing.OVERDUE)
+    return {
+        value: Glance(
+            total=len(rows),
+            unassessed=rows.intersection_cardinality(unassessed),
+            open=rows.intersection_cardinality(is_open),
+            overdue=rows.intersection_cardinality(overdue),
         )
-    )
-    total = sum(group["n"] for group in groups)
-    return Tally(
-        total=total,
-        rated=sum(g["n"] for g in groups if g["testability"] in RATED_TESTABILITIES),
-        overdue=sum(group["overdue"] for group in groups),
-        assessments=lines(groups, "status", Status, total),
-    )
-
-
-def due_between(first: date, last: date) -> Q:
-    """Those whose outcome is still awaited and whose deadline falls in these days."""
-    return OPEN & Q(due_on__range=(first, last))
-
-
-def lines(groups, key, choices, total) -> list[Line]:
-    """A tally: every value of ``choices``, with the sum of the groups that have it.
-
-    Each of ``groups`` is a mapping with ``key`` and its count ``n``.
-    """
-    sums = dict.fromkeys(choices.values, 0)
-    for group in groups:
-        sums[group[key]] += group["n"]
-    return [
-        Line(code, choices(code).label, n, f"{100 * n / (total or 1):.2f}")
-        for code, n in sums.items()
-    ]
-
-
-def _groups(commitments, soon):
-    """Counts by assessment, timing and testability, in one pass over the rows."""
-    return (
-        commitments.with_timing()
-        .values("status", "timing", "testability")
-        .annotate(
-            n=Count("*"),
-            dated=Count("pk", filter=DATED),
-            moved=Count("pk", filter=MOVED),
-            timed=Count("pk", filter=TIMED),
-            soon=Count("pk", filter=soon),
-        )
-    )
-
-
-def _median(rows, days, count):
-    """The median of an expression over ``count`` rows, sorted by the database."""
-    if count < FEW:
-        return Median(None, count)
-    middle = slice((count - 1) // 2, count // 2 + 1)
-    values = list(rows.order_by(days).values_list(days, flat=True)[middle])
-    return Median(sum(values) / len(values), count)
-
-
-def _overdue(late, day, count):
-    """Days since the deadline: an index gives the days in order, without a sum."""
-    if count < FEW:
-        return Median(None, count)
-    middle = slice((count - 1) // 2, count // 2 + 1)
-    days = list(late.order_by("due_on").values_list("due_on", flat=True)[middle])
-    return Median(sum((day - due).days for due in days) / len(days), count)
-
-
-def has_fictitious(commitments) -> bool:
-    """Whether some were made by an answer written for the demonstration."""
-    if not Answer.objects.filter(is_fictitious=True).exists():
-        return False
-    fictitious = Passage.objects.standing().filter(answer__is_fictitious=True)
-    return commitments.filter(pk__in=fictitious.values("commitment")).exists()
-
-
-def of_body(body: Body, lineage=None):
-    """The published commitments of a body and of all those that it took over from."""
-    held = Commitment.bodies.through.objects.filter(body__in=lineage or body.lineage())
-    # One may be of several bodies of a lineage, yet it is one commitment.
-    return Commitment.objects.published().filter(pk__in=held.values("commitment"))
-
-
-def of_theme(theme: Theme):
-    """The published commitments of a theme."""
-    return Commitment.objects.published().filter(themes=theme)
-
-
-def of_legislature(number: int):
-    """The published commitments made by an answer to a question of a legislature."""
-    return Commitment.objects.published().filter(legislature=number)
-
-
-def glances(links, key, commitment="commitment__") -> dict:
-    """A Glance for each value of ``key``, in one query.
-
-    ``links`` is a queryset, such as the rows between bodies and commitments, in which
-    each pair of a value and a commitment stands once; ``commitment`` leads from one of
-    its rows to the fields of the commitment.
-    """
-    is_open = Q(**{f"{commitment}status__in": OPEN_STATUSES})
-    unassessed = Q(**{f"{commitment}status": Status.NOT_ASSESSED})
-    overdue = is_open & Q(**{f"{commitment}due_on__lt": today()})
-    rows = (
-        links.order_by()
-        .values(key)
-        .annotate(
-            total=Count("*"),
-            unassessed=Count("pk", filter=unassessed),
-            open=Count("pk", filter=is_open),
-            overdue=Count("pk", filter=overdue),
-        )
-    )
-    return {row.pop(key): Glance(**row) for row in rows}
-
-
-def by_legislature() -> dict[int, Glance]:
-    """A Glance for each legislature whose questions led to a published commitment."""
-    known = Commitment.objects.published().filter(legislature__isnull=False)
-    return glances(known, "legislature", commitment="")
+        for value, rows in index.values[facet].items()
+    }

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from commitments import facets
 from commitments.calendar import (
     due_in_longer,
     due_in_month,
@@ -16,7 +17,7 @@ from commitments.calendar import (
 )
 from commitments.choices import Precision
 from commitments.timing import YEARS, today
-from commitments.views.public.lists import page_of, with_rows
+from commitments.views.public.lists import Listed, page_of
 
 # Up to so many deadlines in a month, its days name them; beyond, they count them.
 NAMED_IN_MONTH = 60
@@ -50,7 +51,7 @@ def calendar_year(request, year):
         "year": counts,
         "most": max(month.total for month in counts.months),
         "period": period,
-        "page": page_of(request, with_rows(rows).order_by("due_on", "pk")),
+        "page": _page(request, rows),
         "before": before,
         "after": after,
         "today": today(),
@@ -77,13 +78,23 @@ def calendar_month(request, year, month):
     context = {
         "month": counts,
         "on": on,
-        "page": page_of(request, with_rows(rows).order_by("due_on", "pk")),
+        "page": _page(request, rows),
         "before": before,
         "after": after,
         "today": day,
         "weekdays": [date(2024, 1, 1) + timedelta(days=n) for n in range(7)],
     }
     return render(request, "commitments/calendar_month.html", context)
+
+
+def _page(request, rows):
+    """A page of the list of a queryset, the nearest deadline first."""
+    pks = rows.order_by("due_on", "pk").values_list("pk", flat=True)
+
+    def ids(start, stop):
+        return list(pks[start:stop])
+
+    return page_of(request, Listed(rows.count(), ids, facets.current()))
 
 
 def _asked(request, month):

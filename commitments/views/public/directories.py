@@ -2,13 +2,14 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
+from pyroaring import BitMap
 
-from commitments.choices import Publication
-from commitments.models import Body, Commitment, Theme
-from commitments.scorecards import Glance, glances, of_body, of_theme, scorecard
+from commitments import facets
+from commitments.models import Body, Theme
+from commitments.scorecards import Glance, glances
 from commitments.search import fold
 from commitments.succession import succession_of
-from commitments.views.public.lists import page_of, with_rows
+from commitments.views.public.scorecards import followed
 
 # The columns that a directory may be sorted by; the first is the order of its names.
 SORTS = ("name", "total", "unassessed", "final", "overdue")
@@ -17,21 +18,20 @@ SORTS = ("name", "total", "unassessed", "final", "overdue")
 @require_safe
 def body_list(request):
     bodies = list(Body.objects.prefetch_related("predecessors", "successors"))
-    context = _directory(request, bodies, Commitment.bodies.through, "body")
+    context = _directory(request, bodies, "body")
     return render(request, "commitments/body_list.html", context)
 
 
 @require_safe
 def theme_list(request):
     themes = sorted(Theme.objects.all(), key=lambda theme: fold(str(theme)))
-    context = _directory(request, themes, Commitment.themes.through, "theme")
+    context = _directory(request, themes, "theme")
     return render(request, "commitments/theme_list.html", context)
 
 
-def _directory(request, records, through, key):
+def _directory(request, records, facet):
     """The records whose name holds the words asked for, each with its counts."""
-    links = through.objects.filter(commitment__publication=Publication.PUBLISHED)
-    counts = glances(links, key)
+    counts = glances(facets.current(), facet)
     for record in records:
         record.counts = counts.get(record.pk) or Glance()
     words = request.GET.get("q", "")[:100]
@@ -51,13 +51,13 @@ def _directory(request, records, through, key):
 @require_safe
 def body_detail(request, slug):
     body = get_object_or_404(Body, slug=slug)
-    succession = succession_of(body)
-    commitments = of_body(body, succession.lineage)
+    index = facets.current()
     context = {
         "body": body,
-        "succession": succession,
+        "succession": succession_of(body),
         "query": f"body={body.slug}",
-        **_followed(request, commitments),
+        # With those that it took over from: the facet of a body holds its lineage.
+        **followed(request, index, index.values["body"].get(body.pk, BitMap())),
     }
     return render(request, "commitments/body_detail.html", context)
 
@@ -65,19 +65,10 @@ def body_detail(request, slug):
 @require_safe
 def theme_detail(request, slug):
     theme = get_object_or_404(Theme, slug=slug)
-    commitments = of_theme(theme)
+    index = facets.current()
     context = {
         "theme": theme,
         "query": f"theme={theme.slug}",
-        **_followed(request, commitments),
+        **followed(request, index, index.values["theme"].get(theme.pk, BitMap())),
     }
     return render(request, "commitments/theme_detail.html", context)
-
-
-def _followed(request, commitments):
-    """The scorecard of a page, and the list under it."""
-    rows = with_rows(commitments.order_by("-changed_at", "-pk"))
-    return {
-        "card": scorecard(commitments, with_rows),
-        "page": page_of(request, rows),
-    }

@@ -1,6 +1,7 @@
 """The home page, and the pages about the site itself."""
 
 from datetime import timedelta
+from itertools import chain
 
 from django.conf import settings
 from django.http import Http404, HttpResponseRedirect
@@ -10,13 +11,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_safe
 
+from commitments import facets
 from commitments.calendar import strip_of
+from commitments.choices import RATED_TESTABILITIES, Status, Timing
 from commitments.history import day_of, latest_news
 from commitments.infographics import strip_picture, whole_in_marks
-from commitments.models import Commitment
-from commitments.scorecards import OPEN, due_between, tally
-from commitments.timing import DUE_SOON, today
-from commitments.views.public.lists import with_rows
+from commitments.scorecards import due_soon, having, lines
+from commitments.timing import DUE_SOON
+from commitments.views.public.lists import rows_of
 
 # Moves whenever the rules that the page states change.
 METHOD_VERSION = "1.0"
@@ -28,28 +30,34 @@ WEEK = timedelta(days=6)
 
 @require_safe
 def home(request):
-    day = today()
-    published = Commitment.objects.published()
-    rows = with_rows(published)
-    counts = tally(published)
+    index = facets.current()
+    day, due = index.day, index.orders["due"]
+    week = due.between((day - WEEK).toordinal(), day.toordinal())
+    overdue = having(index, "timing", Timing.OVERDUE)
+    named = {
+        "overdue": due.cut(overdue, 0, 5),
+        "coming": due.cut(due_soon(index), 0, 4),
+        "due_this_week": due.cut(week, 0, 5, is_descending=True),
+    }
+    rows = {row.pk: row for row in rows_of([*chain(*named.values())], index)}
+    assessments = lines(index, "assessment", Status, index.rows)
     news = latest_news(6)
     strip = strip_of(day, day + DUE_SOON)
-    due = published.filter(due_on__range=(day - WEEK, day))
     context = {
         "today": day,
         "week_from": day - WEEK,
-        "counts": counts,
-        "picture": whole_in_marks(counts.assessments),
+        "total": len(index.rows),
+        "rated": len(having(index, "testability", *RATED_TESTABILITIES)),
+        "overdue_count": len(overdue),
+        "due_this_week_count": len(week),
+        "picture": whole_in_marks(assessments),
         "news": news,
         "has_news_this_week": bool(news) and day_of(news[0].at) >= day - WEEK,
-        "due_this_week": list(with_rows(due).order_by("-due_on", "-pk")[:5]),
-        "overdue": list(rows.filter(OPEN, due_on__lt=day).order_by("due_on", "pk")[:5]),
-        "coming": list(
-            rows.filter(due_between(day, day + DUE_SOON)).order_by("due_on", "pk")[:4]
-        ),
         "strip": strip,
         "strip_picture": strip_picture(strip),
     }
+    for name, pks in named.items():
+        context[name] = [rows[pk] for pk in pks if pk in rows]
     return render(request, "commitments/home.html", context)
 
 
