@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from commitments.admin.roles import NAMES
 from commitments.imports.demonstration import load_demonstration
 from commitments.imports.reference import load_reference
 from commitments.models import User
@@ -53,7 +54,9 @@ class Command(BaseCommand):
         )
         self.stdout.write(_("Accounts, with passwords that are shown this once:"))
         for username, role, _name in ACCOUNTS:
-            self.stdout.write(f"  {role:15} {username:17} {passwords[username]}")
+            self.stdout.write(
+                f"  {NAMES[role]!s:15} {username:17} {passwords[username]}"
+            )
 
     def say_what_is_there(self):
         names = [username for username, *_rest in ACCOUNTS]
