@@ -1,7 +1,12 @@
 """Members of Parliament: found by name, with what came of their questions."""
 
+import json
 from datetime import date
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from django.core.management import call_command
 from django.test import SimpleTestCase
 from django.urls import reverse
 
@@ -119,6 +124,29 @@ class MemberDetailTests(ReadingTestCase):
         question.author = "M. Paul Modèle"
         question.save()
         self.assertEqual(question.get_member_url(), "/parlementaires/paul-modele-an/")
+
+
+class ImportedTests(ReadingTestCase):
+    def test_imports_say_whose_page_a_question_is_on(self):
+        records = [
+            {
+                "chamber": "SENAT",
+                "legislature": 16,
+                "number": str(number),
+                "author": author,
+                "asked_on": "2023-05-18",
+                "question_text": "Quand ?",
+            }
+            for number, author in ((1, "Mme Élise Modèle"), (2, ""))
+        ]
+        with TemporaryDirectory() as folder:
+            path = Path(folder, "questions.jsonl")
+            path.write_text("".join(f"{json.dumps(record)}\n" for record in records))
+            call_command("import_answers", str(path), stdout=StringIO())
+        self.assertEqual(
+            dict(Question.objects.values_list("number", "member")),
+            {"1": "elise-modele-senat", "2": None},
+        )
 
 
 class MemberListTests(ReadingTestCase):
