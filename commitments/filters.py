@@ -143,7 +143,14 @@ class Shared(dict):
     """
 
     def __deepcopy__(self, memo):
-        return Shared((name, copy(one)) for name, one in self.items())
+        return Shared((name, self._own(one)) for name, one in self.items())
+
+    def _own(self, one):
+        own = copy(one)
+        if own.method:
+            # Setting it ties it to the copy.
+            own.method = one.method
+        return own
 
 
 class CommitmentFilter(django_filters.FilterSet):
@@ -265,12 +272,17 @@ class CommitmentFilter(django_filters.FilterSet):
         return queryset.order_by(*SORTS[sort].sql)
 
     @property
+    def default_order(self) -> str:
+        """The name of the order that suits the question when none is asked for."""
+        return "relevance" if self.form.cleaned_data.get("q") else DEFAULT_SORT
+
+    @property
     def order(self) -> str:
-        """The name of the order asked for, or of the one that suits the question."""
-        has_words = bool(self.form.cleaned_data.get("q"))
-        default = "relevance" if has_words else DEFAULT_SORT
-        sort = self.form.cleaned_data.get("sort") or default
-        return DEFAULT_SORT if sort == "relevance" and not has_words else sort
+        """The name of the order of the rows."""
+        default = self.default_order
+        order = self.form.cleaned_data.get("sort") or default
+        # Without words no row is more relevant than another.
+        return default if order == "relevance" else order
 
     @property
     def rows(self):

@@ -63,9 +63,16 @@ def _listed(selection, order, words):
 
 
 def _sorts(filterset, words):
-    """The orders that may be asked for: name, words, and whether it is this one."""
+    """The orders that may be asked for: value, words, and whether it is this one.
+
+    The default one has no value: it stays the default when the question changes.
+    """
     return [
-        (name, sort.label, name == filterset.order)
+        (
+            "" if name == filterset.default_order else name,
+            sort.label,
+            name == filterset.order,
+        )
         for name, sort in SORTS.items()
         if words or name != "relevance"
     ]

@@ -5,6 +5,7 @@
 
 const browse = () => document.getElementById("browse");
 let opened = [];
+let focused = null;
 
 if (browse()) {
   document.documentElement.dataset.filters = "in-place";
@@ -16,16 +17,15 @@ if (browse()) {
       parameters.delete(name);
       for (const value of values) parameters.append(name, value);
     }
-    // The order that would be taken anyway.
-    const plain = parameters.get("q") ? "relevance" : "changed";
-    if (parameters.get("sort") === plain) parameters.delete("sort");
-    if (parameters.get("sort") === "relevance") parameters.delete("sort");
     browse().setAttribute("aria-busy", "true");
   });
 
   document.addEventListener("htmx:beforeSwap", () => {
     const all = [...browse().querySelectorAll("details[id]")];
     opened = all.map((details) => [details.id, details.open]);
+    // htmx gives the focus back to what has an id; boxes have a name and a value.
+    const { name, value, type } = document.activeElement;
+    focused = type === "checkbox" ? `[name="${name}"][value="${CSS.escape(value)}"]` : null;
   });
 
   document.addEventListener("htmx:afterSettle", () => {
@@ -33,6 +33,7 @@ if (browse()) {
       const details = document.getElementById(id);
       if (details) details.open = isOpen || details.querySelector("[data-tracker-focus]");
     }
+    if (focused) browse().querySelector(focused)?.focus({ preventScroll: true });
     // A filter that was removed had the focus: go on from the results.
     if (!document.activeElement || document.activeElement === document.body) {
       document.getElementById("results").focus({ preventScroll: true });
