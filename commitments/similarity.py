@@ -209,7 +209,7 @@ class Known:
             row.pk: row
             for row in Commitment.objects.filter(pk__in=ids)
             .exclude(publication=Publication.WITHDRAWN)
-            .defer("search_text", "summary")
+            .defer("summary")
             .prefetch_related("bodies")
         }
         self.words = defaultdict(set)

@@ -15,7 +15,7 @@ from commitments.models import (
     Question,
     Theme,
 )
-from commitments.search import fold
+from commitments.search import COMMITMENT, fold, index_all
 from commitments.workflow.bodies import name_bodies
 
 
@@ -43,6 +43,16 @@ class MovesVersion:
     def delete_queryset(self, request, rows):
         super().delete_queryset(request, rows)
         DataVersion.bump()
+
+
+class FoundByName:
+    """Mixed into an admin page: commitments are searched by the name too."""
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change and "name" in form.changed_data:
+            held = form.instance.commitments.values_list("pk", flat=True)
+            index_all(COMMITMENT, held)
 
 
 class CountedCommitments:
@@ -123,7 +133,12 @@ class LabelsOfBody(ReadOnlyInline):
 
 @admin.register(Body)
 class BodyAdmin(
-    MovesVersion, KeptWhileUsed, CountedCommitments, PermanentSlug, admin.ModelAdmin
+    MovesVersion,
+    FoundByName,
+    KeptWhileUsed,
+    CountedCommitments,
+    PermanentSlug,
+    admin.ModelAdmin,
 ):
     exclude = ["successors"]
     list_display = ["name", "kind", "valid_from_on", "valid_to_on", "held"]
@@ -203,7 +218,12 @@ def name_body(label: BodyLabel, *, by) -> None:
 
 @admin.register(Theme)
 class ThemeAdmin(
-    MovesVersion, KeptWhileUsed, CountedCommitments, PermanentSlug, admin.ModelAdmin
+    MovesVersion,
+    FoundByName,
+    KeptWhileUsed,
+    CountedCommitments,
+    PermanentSlug,
+    admin.ModelAdmin,
 ):
     list_display = ["name", "name_en", "held"]
     search_fields = ["name", "name_en"]

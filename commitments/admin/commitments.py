@@ -103,9 +103,8 @@ class CommitmentAdmin(ReadOnlyAdmin):
     list_display_links = ["reference", "title"]
     list_filter = ["publication", "status", "kind", "testability", "chamber", "themes"]
     # Searched as readers do; see get_search_results.
-    search_fields = ["search_text"]
+    search_fields = ["title"]
     date_hierarchy = "promised_on"
-    exclude = ["search_text"]
     inlines = [
         PassagesOfCommitment,
         DeadlinesOfCommitment,

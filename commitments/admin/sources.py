@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from commitments import search
 from commitments.admin.read_only import ReadOnlyAdmin, ReadOnlyInline
 from commitments.models import Answer, AnswerText, Passage, PublishedText, Question
 
@@ -46,9 +47,13 @@ class AnswerAdmin(ReadOnlyAdmin):
     list_display = ["uid", "ministry", "body", "answered_on", "page", "is_read"]
     list_filter = [("read_at", admin.EmptyFieldListFilter), "is_fictitious"]
     list_select_related = ["body"]
-    search_fields = ["uid", "ministry", "=page", "questions__uid", "questions__title"]
+    # Searched as readers do; see get_search_results.
+    search_fields = ["uid"]
     date_hierarchy = "answered_on"
     inlines = [QuestionsAnswered, TextsOfAnswer, PassagesOfAnswer]
+
+    def get_search_results(self, request, queryset, search_term):
+        return search.search(queryset, search_term), False
 
     @admin.display(description=_("read"), boolean=True, ordering="read_at")
     def is_read(self, answer):

@@ -187,9 +187,6 @@ class Commitment(models.Model):
     is_awaiting_trigger = models.BooleanField(
         _("awaits an event"), default=False, editable=False
     )
-    search_text = models.TextField(
-        _("words for the search"), blank=True, editable=False
-    )
     # Number of the DataVersion at its last change; see there.
     stamp = models.BigIntegerField(
         _("version of the data"), default=0, db_index=True, editable=False

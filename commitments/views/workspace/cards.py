@@ -99,7 +99,7 @@ def cards_of(answer, text) -> list[Card]:
     )
     for row in rows:
         row.answer, row.text = answer, text
-    covering = Commitment.objects.defer("search_text").in_bulk(
+    covering = Commitment.objects.in_bulk(
         {row.covered_by_id for row in rows if row.covered_by_id}
     )
     open_rows = [row for row in rows if row.decision == Decision.PENDING]

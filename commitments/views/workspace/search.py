@@ -1,12 +1,12 @@
 """Finding a commitment of any state, or an answer, by its reference or its words."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from commitments.desk import commitment_rows
 from commitments.models import Answer, Question
-from commitments.search import search
+from commitments.search import ANSWER, ranked, search
 from commitments.views.workspace.access import editors_only, page_of, sought
 
 ANSWERS = 20
@@ -30,16 +30,8 @@ def workspace_search(request):
 
 
 def _answers(words):
-    """Answers by the number, the title or the author of a question, or by ministry."""
-    found = Answer.objects.prefetch_related(
-        Prefetch("questions", queryset=Question.objects.defer("text"))
-    )
-    for word in words.split()[:10]:
-        found = found.filter(
-            Q(uid__icontains=word)
-            | Q(ministry__icontains=word)
-            | Q(questions__number=word)
-            | Q(questions__title__icontains=word)
-            | Q(questions__author__icontains=word)
-        )
-    return found.distinct()[:ANSWERS]
+    """The answers that hold the words, the best first."""
+    pks = ranked(ANSWER, words, limit=ANSWERS)
+    questions = Prefetch("questions", queryset=Question.objects.defer("text"))
+    held = Answer.objects.prefetch_related(questions).in_bulk(pks)
+    return [held[pk] for pk in pks]
