@@ -267,12 +267,12 @@ def body_of(response) -> str:
     """All of a response that a reader sees: status, headers and content."""
     content = b"".join(response) if response.streaming else response.content
     headers = "".join(f"{name}: {value}\n" for name, value in response.headers.items())
-    # The order of these directives changes from one answer to the next, and every
-    # change of the data, drafts included, gives all pages another name.
+    # The order of the directives changes from one answer to the next, the moment too,
+    # and every change of the data, drafts included, gives all pages another name.
     headers = "\n".join(
         line
         for line in headers.splitlines()
-        if "Content-Security" not in line and not line.startswith("ETag")
+        if not line.startswith(("Content-Security", "ETag", "Expires"))
     )
     text = ONCE.sub("", content.decode(errors="replace"))
     return f"{response.status_code}\n{headers}\n{text}"

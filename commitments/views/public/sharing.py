@@ -39,8 +39,10 @@ def commitment_card(request, reference):
     """The card that other sites show in a frame: no script, no cookie."""
     commitment = once_published(reference)
     if commitment.publication != Publication.PUBLISHED:
-        address = absolute(request, f"/engagements/{commitment.reference}/")
-        context = {"reference": commitment.reference, "address": address}
+        context = {"reference": commitment.reference}
+        if commitment.publication == Publication.WITHDRAWN:
+            # Its page says why; that of a record reviewed again says nothing yet.
+            context["address"] = absolute(request, commitment.get_absolute_url())
         return gone(request, "commitments/commitment_card_gone.html", context)
     context = {
         "commitment": commitment,
