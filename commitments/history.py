@@ -11,7 +11,7 @@ from itertools import pairwise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from commitments.choices import Precision, Publication
+from commitments.choices import Precision
 from commitments.comparison import Piece
 from commitments.corrections import Difference, corrections, from_to
 from commitments.models import Assessment, Commitment, Deadline, Evidence
@@ -275,26 +275,32 @@ class News:
     title: str
 
 
+# Among so many commitments, those changed last, the news is looked for.
+CHANGED_LAST = 100
+
+
 def latest_news(limit: int) -> list[News]:
-    """What was last published, assessed, rescheduled or documented, latest first."""
-    published = {"commitment__publication": Publication.PUBLISHED}
-    news = [
-        News(c.published_at, c, _("Published"))
-        for c in Commitment.objects.published().order_by("-published_at")[:limit]
-    ]
-    assessments = Assessment.objects.approved().filter(**published)
-    for row in assessments.select_related("commitment").order_by("-reviewed_at")[
-        :limit
-    ]:
+    """What was last published, assessed, rescheduled or documented, latest first.
+
+    Each of these also changes the commitment, whose index by that moment leads to them:
+    in the order of their own moments, all there ever were would be sorted.
+    """
+    changed = Commitment.objects.published().order_by("-changed_at")[:CHANGED_LAST]
+    commitments = {c.pk: c for c in changed.only("slug", "title", "published_at")}
+    news = [News(c.published_at, c, _("Published")) for c in commitments.values()]
+    among = {"commitment__in": list(commitments)}
+    assessments = Assessment.objects.approved().filter(**among)
+    for row in assessments.order_by("-reviewed_at")[:limit]:
         title = _("Assessed: %(status)s") % {"status": row.get_status_display()}
-        news.append(News(row.reviewed_at, row.commitment, title))
-    deadlines = Deadline.objects.filter(supersedes__isnull=False, **published)
-    for row in deadlines.select_related("commitment").order_by("-pk")[:limit]:
-        news.append(News(row.created_at, row.commitment, _("Deadline revised")))
-    evidence = Evidence.objects.standing().filter(**published)
-    for row in evidence.select_related("commitment").order_by("-added_at")[:limit]:
+        news.append(News(row.reviewed_at, commitments[row.commitment_id], title))
+    deadlines = Deadline.objects.filter(supersedes__isnull=False, **among)
+    for row in deadlines.order_by("-created_at")[:limit]:
+        commitment = commitments[row.commitment_id]
+        news.append(News(row.created_at, commitment, _("Deadline revised")))
+    evidence = Evidence.objects.standing().filter(**among)
+    for row in evidence.order_by("-added_at")[:limit]:
         title = _("New evidence: %(title)s") % {"title": row.title}
-        news.append(News(row.added_at, row.commitment, title))
+        news.append(News(row.added_at, commitments[row.commitment_id], title))
     news.sort(key=lambda item: item.at, reverse=True)
     return _one_each(news)[:limit]
 
