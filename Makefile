@@ -20,7 +20,8 @@ help:
 	@echo "make lock         recompile the pinned requirements"
 	@echo "make messages     collect and compile the translations (needs gettext)"
 	@echo "make score        how the suggestions fare on annotated answers in ../shared"
-	@echo "make bench        how fast imports and suggestions are; QUESTIONS=100000 for a large archive"
+	@echo "make bench        how fast imports, suggestions and the public site are;"
+	@echo "                  QUESTIONS=100000 for a large archive, SITE=--help for options"
 	@echo "make screenshots  draw the pictures of the README, and every page into var/"
 
 # The environment. Each stamp is older than its list when the list has changed.
@@ -103,6 +104,7 @@ score: .venv
 bench: .venv
 	@$(BIN)/python -m commitments.tests.bench_import $(QUESTIONS)
 	@$(MANAGE) bench_extraction
+	@$(BIN)/python -m commitments.tests.bench_site $(SITE)
 
 screenshots: .venv
 	$(MANAGE) test commitments.tests.screenshots
