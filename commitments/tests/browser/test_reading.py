@@ -94,18 +94,6 @@ class ReadingTests(BrowserTestCase):
         marked = page.locator(f"#{self.commitment.reference}")
         self.assertTrue(marked.is_visible())
 
-    def test_a_filter_narrows_the_list_and_can_be_removed(self):
-        page = self.open_page(locale="en-GB")
-        page.goto(reverse("commitment-list"))
-        rows = page.locator(".ledger > li")
-        self.assertEqual(rows.count(), 2)
-        page.get_by_text("Assessment", exact=True).first.click()
-        page.get_by_label("In progress").check()
-        page.get_by_role("button", name="Show").click()
-        self.assertEqual(rows.count(), 1)
-        page.get_by_role("link", name="Remove the filter Assessment").click()
-        self.assertEqual(rows.count(), 2)
-
     def test_the_keyboard_reaches_the_content_at_once(self):
         self.page.goto("/engagements/")
         self.page.keyboard.press("Tab")
