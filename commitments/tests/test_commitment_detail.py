@@ -2,8 +2,16 @@ from datetime import date
 
 from django.urls import reverse
 
-from commitments import workflow
-from commitments.choices import Publication, RelationKind, Stance, Status
+from commitments import meanings, workflow
+from commitments.choices import (
+    Kind,
+    Publication,
+    RelationKind,
+    Stance,
+    Status,
+    Testability,
+    Timing,
+)
 from commitments.models import Commitment
 from commitments.tests.factories import (
     TEXT,
@@ -207,6 +215,74 @@ class CommitmentDetailTests(ReadingTestCase):
         commitment = make_commitment(title="<script>alert(1)</script> fin ?")
         response = self.client.get(commitment.get_absolute_url())
         self.assertNotContains(response, "<script>alert")
+
+
+class GlanceTests(ReadingTestCase):
+    """What a reader in a hurry is told, and what each technical word means."""
+
+    def page(self, commitment):
+        return self.client.get(commitment.get_absolute_url())
+
+    def test_a_day_within_the_year_shown_is_told_beside_the_words(self):
+        commitment = make_commitment()
+        make_deadline(
+            commitment,
+            due_latest=date(2025, 7, 13),
+            precision="year",
+            words="d'ici deux ans",
+        )
+        response = self.page(commitment)
+        self.assertContains(response, "Counted until 13\u00a0July 2025")
+        self.assertContains(response, '<time datetime="2025-07-13">2025</time>')
+
+    def test_a_whole_year_needs_no_day(self):
+        commitment = make_commitment()
+        make_deadline(commitment, due_latest=date(2023, 12, 31), precision="year")
+        self.assertNotContains(self.page(commitment), "Counted until")
+
+    def test_each_technical_word_is_explained_where_it_stands(self):
+        response = self.page(make_commitment(due_on=date(2023, 12, 31)))
+        for meaning in (
+            "It says nothing about the Government.",
+            "This is a call to assess, not a verdict.",
+            "A figure and a date: anybody can check both.",
+            "A number or a level to reach.",
+        ):
+            self.assertContains(response, meaning)
+
+    def test_every_technical_word_has_a_meaning(self):
+        for words, told in (
+            (Status, meanings.STATUS),
+            (Timing, meanings.TIMING),
+            (Testability, meanings.TESTABILITY),
+            (Kind, meanings.KIND),
+        ):
+            self.assertEqual(set(told), set(words))
+
+    def test_says_on_what_proof_it_rests(self):
+        commitment = make_commitment()
+        self.assertContains(self.page(commitment), "No evidence has been recorded yet")
+        make_evidence(commitment, origin="government")
+        self.assertContains(self.page(commitment), "None from an independent source")
+        make_evidence(commitment)
+        response = self.page(commitment)
+        self.assertContains(response, "2 pieces of evidence")
+        self.assertContains(response, "1 from an independent source")
+
+    def test_the_chain_is_drawn_and_told_in_one_sentence(self):
+        earlier = make_commitment(
+            answer=make_answer(answered_on=date(2019, 5, 7)),
+            target_value=2055,
+            status=Status.NOT_MET,
+            due_on=date(2022, 12, 31),
+        )
+        commitment = make_commitment()
+        make_relation(commitment, earlier)
+        self.assertContains(
+            self.page(commitment),
+            "2019: at least 2,055 (Not met by the deadline) → "
+            "2023: at least 2,750 (Not yet assessed)",
+        )
 
 
 class CommitmentAddressTests(ReadingTestCase):
