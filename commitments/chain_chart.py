@@ -15,7 +15,7 @@ from commitments.drawing import (
     shortened,
     width_of,
 )
-from commitments.typography import format_due, format_quantity
+from commitments.typography import format_due, format_quantity, no_break
 
 WIDTH, LEFT, RIGHT, EDGE = 520, 20, 490, 4
 # Each row: words above its line, the line, words below it.
@@ -103,7 +103,7 @@ def _thread(rows):
 def promise_of(commitment) -> str:
     """What is promised in a few words: the target, else the title."""
     if commitment.target_value is None:
-        return commitment.title
+        return no_break(commitment.title, "fr")
     value = format_quantity(commitment.target_value, commitment.unit, get_language())
     if commitment.comparator == Comparator.EQUAL:
         return value
