@@ -37,7 +37,13 @@ from commitments.imports.load import (
     values,
 )
 from commitments.imports.marks import keep_marks
-from commitments.models import Answer, AnswerText, PublishedText, Question
+from commitments.models import (
+    Answer,
+    AnswerText,
+    DataVersion,
+    PublishedText,
+    Question,
+)
 from commitments.search import index_answers
 from commitments.workflow.audit import note_change
 from tracker.bulk import insert
@@ -77,7 +83,7 @@ def load_batch(records, labels, run, unnumbered) -> Loaded:
     ``unnumbered_questions``.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(), DataVersion.moved_once():
             loaded = _load_all(records, labels, run, unnumbered)
     except DatabaseError:
         loaded = _load_each(records, labels)

@@ -24,6 +24,7 @@ from commitments.imports.sources.pages import published
 from commitments.models import (
     Answer,
     AnswerText,
+    DataVersion,
     ImportProblem,
     ImportRun,
     Passage,
@@ -187,6 +188,8 @@ def load_record(
                 index_answer(outcome.answer)
             if outcome.text and suggests:
                 suggest(outcome.answer)
+            if outcome.result != SAME:
+                DataVersion.bump()
             return outcome
     except ValidationError as error:
         field, reasons = next(iter(error.message_dict.items()))

@@ -29,6 +29,7 @@ from commitments.models import (
     AnswerText,
     BodyLabel,
     Change,
+    DataVersion,
     ImportMark,
     ImportRun,
     PublishedText,
@@ -177,6 +178,20 @@ class BulkTests(FolderTestCase):
         run = self.run_on(self.file(*[line(n) for n in range(1, 9)]))
         change = Change.objects.get(model="importrun")
         self.assertEqual((change.object_id, change.after), (run.pk, {"created": 8}))
+
+    def test_the_version_of_the_data_moves_with_what_was_stored(self):
+        numbers = [DataVersion.current().number]
+        for records in (
+            [line(1), unanswered(2)],
+            [line(1), unanswered(2)],
+            [line(1), unanswered(2, title="Gares")],
+        ):
+            self.run_on(self.file(*records))
+            numbers.append(DataVersion.current().number)
+        first, stored, same, changed = numbers
+        self.assertGreater(stored, first)
+        self.assertEqual(same, stored)
+        self.assertEqual(changed, same + 1)
 
     def test_unknown_labels_are_put_before_the_administrators(self):
         self.run_on(self.file(line(1)))

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from commitments.choices import Level, SuggestionOrigin
 from commitments.extraction import extract
-from commitments.models import Answer, AnswerText, Passage, Suggestion
+from commitments.models import Answer, AnswerText, DataVersion, Passage, Suggestion
 from commitments.search.documents import ANSWER, Document, answer_texts, document
 from commitments.search.engines import engine
 from commitments.search.indexing import write
@@ -141,6 +141,9 @@ def keep_first_readings(readings: list[Reading]) -> set[int]:
         ["suggested_text_id", "likely_count"],
         {r.answer: (r.text, sum(map(is_likely, r.found))) for r in kept},
     )
+    if kept:
+        # They can be searched from now on.
+        DataVersion.bump()
     return {reading.answer for reading in kept}
 
 
