@@ -97,16 +97,20 @@ class SearchTests(SearchTestCase):
                 self.assertNotContains(response, "<script>alert")
 
     def test_takes_the_same_queries_however_much_is_found(self):
+        # In a title and elsewhere: each is asked for.
+        search.index_answer(make_answer("Nous ouvrons des écoles."))
         self.get("ecole")
         with CaptureQueriesContext(connection) as few:
             self.get("ecole", page=1)
+        # Read at once: the next request empties the list.
+        number = len(few)
         for _ in range(4):
             make_commitment(
                 title="Rénover les écoles", answer=self.answer, quote="les écoles"
             )
             search.index_answer(make_answer("Nous ouvrons des écoles."))
         self.get("ecole")
-        with self.assertNumQueries(len(few)):
+        with self.assertNumQueries(number):
             self.get("ecole", page=2)
 
 
