@@ -8,6 +8,7 @@ ASCII without a separator, which its simplest tokenizer leaves alone.
 
 import re
 import unicodedata
+from threading import Lock
 
 import snowballstemmer
 
@@ -54,6 +55,8 @@ ENDINGS = (
     (re.compile(r"^([a-z]{1,4})ie$"), r"\1ié"),
 )
 snowball = snowballstemmer.stemmer("french")
+# It keeps the word at hand in itself, and several threads search at once.
+one_word_at_a_time = Lock()
 
 
 def unaccented(text: str) -> str:
@@ -146,7 +149,9 @@ def _stem(word):
         if ending.search(word):
             word = ending.sub(accented, word)
             break
-    found = unaccented(snowball.stemWord(word))
+    with one_word_at_a_time:
+        found = snowball.stemWord(word)
+    found = unaccented(found)
     if len(found) > 3 and found.endswith("e"):
         found = found[:-1]
     if len(found) > 4 and found.endswith("ier"):
