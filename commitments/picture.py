@@ -5,9 +5,11 @@ the target, where it stands and by when. The fonts come with the project (DejaVu
 to redistribute).
 """
 
+import hashlib
 import io
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -42,21 +44,64 @@ WORDS_SIZE = 27
 LEADING = 1.22
 
 
-def draw_picture(commitment, words: str = "") -> bytes:
-    """The PNG of a published commitment, as it stands in this version.
+class Picture(NamedTuple):
+    """All that is drawn for a commitment, in French; it names the picture too."""
+
+    site: str
+    reference: str
+    title: str
+    words: str
+    fact_name: str
+    fact: str
+    status: str
+    status_name: str
+    assessment_name: str
+    by_when: str
+
+    @property
+    def etag(self) -> str:
+        """Another as soon as anything that is drawn changes."""
+        return f'"{hashlib.sha256(repr(tuple(self)).encode()).hexdigest()[:32]}"'
+
+
+def picture_of(commitment, words: str = "") -> Picture:
+    """What the picture of a published commitment shows, as it stands now.
 
     ``words`` are those of the answer that make it.
     """
     with override("fr"):
-        image = Image.new("RGB", (PICTURE_WIDTH, PICTURE_HEIGHT), PAPER)
-        draw = ImageDraw.Draw(image)
-        draw.rectangle((0, 0, BAND, PICTURE_HEIGHT), fill=ACCENT)
-        _write_head(draw, commitment)
-        _write_words(draw, words, top=_write_title(draw, commitment.title))
-        _write_foot(draw, commitment)
+        has_target = commitment.target_value is not None
+        return Picture(
+            site=settings.SITE_NAME,
+            reference=commitment.reference,
+            title=commitment.title,
+            words=words,
+            fact_name=_("Target") if has_target else _("Kind"),
+            fact=promise_of(commitment)
+            if has_target
+            else commitment.get_kind_display(),
+            status=str(commitment.status),
+            status_name=commitment.get_status_display(),
+            assessment_name=_("Assessment"),
+            by_when=_by_when(commitment),
+        )
+
+
+# Drawing takes a good part of a second, and one link is shown to many: those asked for
+# last are kept, a few megabytes at most.
+@lru_cache(64)
+def draw_picture(picture: Picture) -> bytes:
+    """The PNG of a picture."""
+    image = Image.new("RGB", (PICTURE_WIDTH, PICTURE_HEIGHT), PAPER)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, BAND, PICTURE_HEIGHT), fill=ACCENT)
+    _write_head(draw, picture)
+    _write_words(draw, picture.words, top=_write_title(draw, picture.title))
+    _write_foot(draw, picture)
     file = io.BytesIO()
-    # The few inks need no more than a palette, a third of the weight.
-    image.quantize(64).save(file, "PNG", optimize=True)
+    # The few inks need no more than a palette, less than half of the weight. The octree
+    # is quick, and so is a file that is not packed to the last byte.
+    image.quantize(64, method=Image.Quantize.FASTOCTREE).save(file, "PNG")
     return file.getvalue()
 
 
@@ -104,14 +149,12 @@ def _plain(text):
     return " ".join(text.replace(NARROW, NBSP).split(" ")).replace("\n", " ")
 
 
-def _write_head(draw, commitment):
+def _write_head(draw, picture):
     face = font(SANS, 28)
-    name = cut_off(_plain(settings.SITE_NAME), face, WIDE - 160)
+    name = cut_off(_plain(picture.site), face, WIDE - 160)
     draw.text((MARGIN, HEAD_TOP), name, fill=QUIET, font=face)
     right = PICTURE_WIDTH - MARGIN
-    draw.text(
-        (right, HEAD_TOP), commitment.reference, fill=ACCENT, font=face, anchor="ra"
-    )
+    draw.text((right, HEAD_TOP), picture.reference, fill=ACCENT, font=face, anchor="ra")
 
 
 def _write_title(draw, title):
@@ -152,27 +195,21 @@ def _write_lines(draw, lines, face, top, ink):
     return top
 
 
-def _write_foot(draw, commitment):
+def _write_foot(draw, picture):
     draw.line((MARGIN, FOOT_TOP, PICTURE_WIDTH - MARGIN, FOOT_TOP), fill=RULE, width=2)
     half = WIDE / 2 - 16
     small, large = font(SANS, 24), font(SERIF, 34)
-    cells = [_("Target"), promise_of(commitment)]
-    if commitment.target_value is None:
-        cells = [_("Kind"), commitment.get_kind_display()]
-    ink = STATUS_INKS.get(commitment.status, OTHER_STATUS_INK)
-    for left, (name, value), colour in (
-        (MARGIN, cells, INK),
-        (
-            MARGIN + WIDE / 2 + 16,
-            [_("Assessment"), commitment.get_status_display()],
-            ink,
-        ),
+    ink = STATUS_INKS.get(picture.status, OTHER_STATUS_INK)
+    right = MARGIN + WIDE / 2 + 16
+    for left, name, value, colour in (
+        (MARGIN, picture.fact_name, picture.fact, INK),
+        (right, picture.assessment_name, picture.status_name, ink),
     ):
         draw.text((left, FOOT_TOP + 20), _plain(name), fill=QUIET, font=small)
         shown = wrapped(_plain(value), large, half)[:2]
         for i, line in enumerate(shown):
             draw.text((left, FOOT_TOP + 54 + 42 * i), line, fill=colour, font=large)
-    draw.text((MARGIN, 578), _plain(_by_when(commitment)), fill=QUIET, font=small)
+    draw.text((MARGIN, 578), _plain(picture.by_when), fill=QUIET, font=small)
 
 
 def _by_when(commitment):

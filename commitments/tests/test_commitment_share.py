@@ -12,7 +12,7 @@ from PIL import Image, ImageFont
 
 from commitments import workflow
 from commitments.exports import harmless
-from commitments.picture import FONTS, SERIF, wrapped
+from commitments.picture import FONTS, SERIF, draw_picture, wrapped
 from commitments.tests.factories import (
     make_commitment,
     make_draft,
@@ -71,12 +71,50 @@ class PictureTests(ShareTestCase):
         self.assertLess(len(response.content), 100_000)
 
     def test_is_kept_for_good_under_the_address_of_its_version_alone(self):
-        version = self.commitment.version
-        kept = self.open("commitment-image", query=f"?v={version}")["Cache-Control"]
+        kept = self.open("commitment-image", query=self.query())["Cache-Control"]
         self.assertIn("immutable", kept)
-        for query in ("", f"?v={version + 1}", "?v=x"):
-            kept = self.open("commitment-image", query=query)["Cache-Control"]
-            self.assertNotIn("immutable", kept)
+        kept = self.open("commitment-image")["Cache-Control"]
+        self.assertNotIn("immutable", kept)
+
+    def query(self):
+        return f"?v={self.commitment.version}"
+
+    def test_no_other_query_has_a_picture_drawn(self):
+        path = reverse("commitment-image", args=[self.commitment.reference])
+        older = self.commitment.version - 1
+        for query in (f"?v={older}", "?v=x", "?x=1", f"{self.query()}&x=1"):
+            with self.subTest(query=query):
+                response = self.open("commitment-image", query=query)
+                self.assertRedirects(response, path + self.query())
+                self.assertNotIn("immutable", response["Cache-Control"])
+
+    def test_is_drawn_once_until_something_that_it_shows_changes(self):
+        draw_picture.cache_clear()
+        first = self.open("commitment-image", query=self.query())
+        for query in ("", self.query()):
+            again = self.open("commitment-image", query=query)
+            self.assertEqual(again.content, first.content)
+        self.assertEqual(draw_picture.cache_info().misses, 1)
+        workflow.edit_commitment(
+            self.commitment, by=reviewer(), version=None, title="Autre", reason="Juste."
+        )
+        other = self.open("commitment-image")
+        self.assertNotEqual(other["ETag"], first["ETag"])
+        self.assertNotEqual(other.content, first.content)
+
+    def test_a_browser_that_holds_it_is_answered_before_it_is_drawn(self):
+        name = self.open("commitment-image")["ETag"]
+        draw_picture.cache_clear()
+        for language in ("fr", "en"):
+            response = self.open(
+                "commitment-image",
+                query=self.query(),
+                headers={"if-none-match": name, "accept-language": language},
+            )
+            self.assertEqual(response.status_code, 304)
+            self.assertEqual(response["ETag"], name)
+            self.assertIn("immutable", response["Cache-Control"])
+        self.assertEqual(draw_picture.cache_info().misses, 0)
 
     def test_long_words_are_cut_to_the_width(self):
         face = ImageFont.truetype(str(FONTS / SERIF), 56)

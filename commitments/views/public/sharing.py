@@ -2,8 +2,8 @@
 
 from csp.decorators import csp_replace
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils.cache import patch_cache_control
+from django.shortcuts import redirect, render
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from commitments.chain_chart import promise_of
 from commitments.choices import PassageRole, Publication
 from commitments.exports import measurement_csv as written_csv
-from commitments.picture import draw_picture
-from commitments.sharing import absolute
+from commitments.picture import draw_picture, picture_of
+from commitments.sharing import absolute, picture_path
 from commitments.views.public.readable import gone, once_published, published
 
 YEAR, MINUTES = 365 * 24 * 3600, 5 * 60
@@ -20,11 +20,23 @@ YEAR, MINUTES = 365 * 24 * 3600, 5 * 60
 
 @require_safe
 def commitment_image(request, reference):
-    """The picture; kept for good under the address of a version, else for minutes."""
+    """The picture; kept for good under the address of a version, else for minutes.
+
+    Any other query leads to the address of this version. A browser that holds the
+    picture is answered before it is drawn.
+    """
     commitment = published(reference)
-    words = _words(commitment)
-    response = HttpResponse(draw_picture(commitment, words), content_type="image/png")
-    is_of_version = request.GET.get("v") == str(commitment.version)
+    query = request.META["QUERY_STRING"]
+    is_of_version = query == f"v={commitment.version}"
+    if query and not is_of_version:
+        response = redirect(picture_path(commitment))
+        patch_cache_control(response, public=True, max_age=MINUTES)
+        return response
+    picture = picture_of(commitment, _words(commitment))
+    response = get_conditional_response(request, picture.etag)
+    if response is None:
+        response = HttpResponse(draw_picture(picture), content_type="image/png")
+    response["ETag"] = picture.etag
     if is_of_version:
         patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
     else:
