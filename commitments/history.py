@@ -15,6 +15,7 @@ from commitments.choices import Precision
 from commitments.comparison import Piece
 from commitments.corrections import Difference, corrections, from_to
 from commitments.models import Assessment, Commitment, Deadline, Evidence
+from commitments.records import Records, revisions
 from commitments.timing import PARIS
 from commitments.typography import format_date, format_due, format_quantity
 
@@ -45,18 +46,18 @@ def day_of(moment) -> datetime.date:
     return moment.astimezone(PARIS).date()
 
 
-def public_history(commitment) -> list[Entry]:
+def public_history(commitment, records: Records) -> list[Entry]:
     """Everything that happened to a public commitment, the latest first.
 
     Of one day, what was recorded last is first.
     """
     entries = [
-        *_passages(commitment),
-        *_deadlines(commitment),
-        *_evidence(commitment),
-        *_measurements(commitment),
-        *_assessments(commitment),
-        *_replies(commitment),
+        *_passages(records.passages, commitment),
+        *_deadlines(records.deadlines, commitment),
+        *_evidence(records.evidence, commitment),
+        *_measurements(records.measurements, commitment),
+        *_assessments(records.assessments),
+        *_replies(records.replies, commitment),
         *_changes(commitment),
     ]
     return sorted(entries, key=lambda entry: (entry.on, entry.at), reverse=True)
@@ -71,14 +72,13 @@ def _is_told(record, commitment):
     return not record.is_withdrawn or record.withdrawn_at >= commitment.published_at
 
 
-def _was_replaced_before(row, moment):
-    """Tell whether a row of a chain was superseded before a moment."""
-    later = getattr(row, "superseded_by", None)
-    return later is not None and later.created_at < moment
+def _replaced_before(rows, moment):
+    """The keys of the rows of a chain that were superseded before a moment."""
+    return {pk for pk, later in revisions(rows).items() if later.created_at < moment}
 
 
-def _passages(commitment):
-    for passage in _told(commitment.passages.select_related("answer"), commitment):
+def _passages(passages, commitment):
+    for passage in _told(passages, commitment):
         yield Entry(
             on=passage.answer.answered_on,
             at=passage.created_at,
@@ -91,13 +91,11 @@ def _passages(commitment):
         )
 
 
-def _deadlines(commitment):
+def _deadlines(deadlines, commitment):
     """Every deadline that readers saw; the first one ever given is always told."""
+    unseen = _replaced_before(deadlines, commitment.published_at)
     rows = [
-        row
-        for row in commitment.deadlines.select_related("superseded_by").order_by("pk")
-        if row.supersedes_id is None
-        or not _was_replaced_before(row, commitment.published_at)
+        row for row in deadlines if row.supersedes_id is None or row.pk not in unseen
     ]
     for before, deadline in pairwise([None, *rows]):
         revised = before is not None
@@ -129,8 +127,8 @@ def _due(deadline):
     return _("None that can be dated")
 
 
-def _evidence(commitment):
-    for item in _told(commitment.evidence.all(), commitment):
+def _evidence(evidence, commitment):
+    for item in _told(evidence, commitment):
         on = item.speaks_of_on or day_of(item.added_at)
         yield Entry(
             on=on,
@@ -144,14 +142,14 @@ def _evidence(commitment):
         )
 
 
-def _measurements(commitment):
+def _measurements(measurements, commitment):
     """Every figure that readers saw, those withdrawn or revised since included."""
-    rows = commitment.measurements.select_related("evidence", "superseded_by")
+    unseen = _replaced_before(measurements, commitment.published_at)
+    revised_by = revisions(measurements)
     told = {
         row.pk: row
-        for row in _told(rows, commitment)
-        if _is_told(row.evidence, commitment)
-        and not _was_replaced_before(row, commitment.published_at)
+        for row in _told(measurements, commitment)
+        if _is_told(row.evidence, commitment) and row.pk not in unseen
     }
     for row in told.values():
         before = told.get(row.supersedes_id)
@@ -166,7 +164,7 @@ def _measurements(commitment):
             precision=row.precision,
             title=_figure(row, commitment, is_revision=before is not None),
             text="" if _has_fallen(row) else row.evidence.title,
-            note=_fate(row),
+            note=_fate(row, revised_by.get(row.pk)),
             differences=differences,
         )
 
@@ -191,20 +189,19 @@ def _figure(row, commitment, *, is_revision):
     return said % {"value": _value(row, commitment)}
 
 
-def _fate(row):
+def _fate(row, later):
     """What became of a figure: withdrawn, revised or, as most are, just recorded."""
     if row.is_withdrawn:
         return _withdrawn(row)
     if _has_fallen(row):
         return _withdrawn(row.evidence)
-    later = getattr(row, "superseded_by", None)
     if later:
         return _("Revised on %(day)s.") % {"day": _say(later.created_at)}
     return _("Recorded on %(day)s.") % {"day": _say(row.created_at)}
 
 
-def _assessments(commitment):
-    for assessment in commitment.assessments.approved():
+def _assessments(assessments):
+    for assessment in assessments:
         title = _("Assessed: %(status)s") % {"status": assessment.get_status_display()}
         if assessment.is_correction:
             title = _("Correction of a mistake: %(status)s") % {
@@ -221,8 +218,8 @@ def _assessments(commitment):
         )
 
 
-def _replies(commitment):
-    for reply in _told(commitment.replies.select_related("body"), commitment):
+def _replies(replies, commitment):
+    for reply in _told(replies, commitment):
         yield Entry(
             on=reply.received_on,
             at=reply.recorded_at,

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
-from django.db.models.functions import Greatest, Length, Substr
+from django.db.models import prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -21,8 +20,8 @@ from commitments.choices import (
     Stance,
 )
 from commitments.history import public_history
-from commitments.models import Passage
 from commitments.progress import progress
+from commitments.records import records_of, standing
 from commitments.sharing import absolute, card_code, picture_path
 from commitments.structured_data import as_data_block, commitment_graph
 from commitments.timing import today
@@ -63,37 +62,26 @@ def commitment_history(request, reference):
         return under_review(request, commitment)
     if reference != commitment.reference:
         return redirect("commitment-history", commitment.reference)
-    context = {"commitment": commitment, "entries": public_history(commitment)}
+    entries = public_history(commitment, records_of(commitment))
+    context = {"commitment": commitment, "entries": entries}
     return render(request, "commitments/commitment_history.html", context)
 
 
 def _followed(commitment):
     """Everything that a published commitment's page shows beside its own fields."""
-    passages = list(
-        commitment.passages.standing()
-        .select_related("answer")
-        .prefetch_related("answer__questions")
-    )
+    prefetch_related_objects([commitment], "bodies", "themes")
+    records = records_of(commitment)
+    passages = standing(records.passages)
+    prefetch_related_objects(passages, "answer__questions")
     source = next((p for p in passages if p.role == PassageRole.MAKES), None)
-    measurements = list(
-        commitment.measurements.current()
-        .select_related("evidence")
-        .order_by("observed_on", "pk")
-    )
-    deadlines = list(
-        commitment.deadlines.select_related("answer", "evidence").order_by("pk")
-    )
-    assessments = list(
-        commitment.assessments.approved()
-        .select_related("author", "reviewer")
-        .prefetch_related("evidence")
-        .order_by("-pk")
-    )
-    evidence = list(commitment.evidence.standing().select_related("answer"))
+    measurements = records.current_measurements()
+    deadlines = records.deadlines
+    assessments = records.assessments[::-1]
+    evidence = standing(records.evidence)
     deadline = deadlines[-1] if deadlines else None
     reached = progress(commitment, measurements)
     chain = chain_of(commitment)
-    entries = public_history(commitment)
+    entries = public_history(commitment, records)
     return {
         "source": source,
         "passages": [passage for passage in passages if passage != source],
@@ -126,7 +114,7 @@ def _followed(commitment):
         "proof": _proof(evidence),
         "chain": chain,
         "chain_chart": chain_chart(commitment, chain),
-        "replies": commitment.replies.standing().select_related("body"),
+        "replies": standing(records.replies),
         "entries": entries[:LATEST],
         "earlier_count": max(0, len(entries) - LATEST),
     }
@@ -169,24 +157,13 @@ def _is_measured_since(commitment, reached):
 
 
 def _context_of(passage):
-    """The words before and after a quote, cut at spaces; its margins without a text.
-
-    The database cuts them out of the text, which may be long.
-    """
+    """The words before and after a quote, cut at spaces; none without a text."""
     if passage is None or passage.text_id is None:
         return {"before": "", "after": ""}
-    first = Greatest(F("start") - AROUND, 0)
-    before, after, length = (
-        Passage.objects.filter(pk=passage.pk)
-        .values_list(
-            Substr("text__body", first + 1, F("start") - first),
-            Substr("text__body", F("end") + 1, AROUND),
-            Length("text__body"),
-        )
-        .get()
-    )
-    is_cut_before = passage.start > AROUND
-    is_cut_after = length > passage.end + AROUND
+    body, start, end = passage.text.body, passage.start, passage.end
+    before, after = body[max(0, start - AROUND) : start], body[end : end + AROUND]
+    is_cut_before = start > AROUND
+    is_cut_after = len(body) > end + AROUND
     return {
         "before": before[before.find(" ") + 1 :] if is_cut_before else before,
         "after": after[: after.rfind(" ")] if is_cut_after else after,
