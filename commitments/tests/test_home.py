@@ -1,3 +1,5 @@
+import html
+import re
 from datetime import date, timedelta
 from unittest.mock import patch
 
@@ -5,6 +7,7 @@ from django.urls import reverse
 
 from commitments.choices import Precision, Status
 from commitments.tests.factories import (
+    QUOTE,
     make_answer,
     make_commitment,
     make_deadline,
@@ -14,6 +17,7 @@ from commitments.tests.factories import (
 )
 from commitments.tests.reading import MARKER, ReadingTestCase
 from commitments.timing import today
+from commitments.typography import hold_spaces
 
 
 class HomeTests(ReadingTestCase):
@@ -85,6 +89,30 @@ class HomeTests(ReadingTestCase):
         context = self.home().context
         self.assertEqual(sum(cell.count for cell in context["strip_picture"].cells), 0)
         self.assertEqual([p.open for p in context["strip"].periods], [1])
+
+    def test_the_hero_quotes_whole_what_has_been_overdue_for_longest(self):
+        response = self.home()
+        words = html.unescape(response.content.decode())
+        hero = words.partition("<blockquote")[2].partition("</blockquote>")[0]
+        self.assertIn(f"«\N{NO-BREAK SPACE}<mark>{hold_spaces(QUOTE)}</mark>", hero)
+        url = response.context["overdue"][0].url
+        self.assertContains(response, f'<a href="{url}">What became of it</a>')
+
+    def test_the_nearest_deadlines_are_links_with_their_title_and_day(self):
+        for days in (-1, 5):
+            make_commitment(
+                title=f"À {days} jours & plus", due_on=today() + timedelta(days=days)
+            )
+        page = self.home().content.decode()
+        for part in ("this-week", "coming"):
+            section = page.partition(f'aria-labelledby="{part}"')[2]
+            section = section.partition("</section>")[0]
+            (row,) = re.findall(r"<li>\s*(<a .*?)</li>", section, re.DOTALL)
+            self.assertRegex(row, r'^<a class="brief__title" href="/engagements/E-\d')
+            self.assertRegex(row, r"jours &amp; plus</a>")
+            self.assertRegex(row, r'<time datetime="\d{4}-\d\d-\d\d">[^<]+</time>')
+            for broken in ("&lt;", ", s, p,", 'href=""', "></time>"):
+                self.assertNotIn(broken, row)
 
     def test_drafts_and_withdrawn_records_do_not_show(self):
         self.assertNotContains(self.home(), MARKER)
