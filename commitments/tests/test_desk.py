@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.urls import reverse
+
 from commitments import workflow
 from commitments.choices import Status
 from commitments.tests import factories
@@ -85,6 +87,17 @@ class DeskTests(WorkspaceTestCase):
         self.assertContains(
             self.open("desk"), f"/atelier/engagements/{commitment.reference}/publier/"
         )
+
+    def test_leads_to_the_review_of_an_assessment_those_who_may_review(self):
+        assessment = factories.propose(factories.make_commitment(), Status.IN_PROGRESS)
+        review = reverse("assessment-review", args=[assessment.pk])
+        work = reverse("commitment-work", args=[assessment.commitment.reference])
+        for page in (("desk",), ("desk-list", "assessments")):
+            response = self.open(*page)
+            self.assertNotContains(response, review)
+            self.assertContains(response, f'href="{work}"')
+        self.client.force_login(self.reviewer)
+        self.assertContains(self.open("desk"), f'href="{review}"')
 
     def test_asks_the_database_the_same_number_of_times_whatever_there_is(self):
         def fill():
