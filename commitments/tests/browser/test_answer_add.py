@@ -42,6 +42,12 @@ class AnswerAddTest(BrowserTestCase):
         self.assert_fits()
         self.assertFalse(Answer.objects.exists())
         page.fill("[name=title]", "Des gares ouvertes")
+        # Enter in a field shows again, and stores nothing.
+        with page.expect_navigation():
+            page.press("[name=title]", "Enter")
+        page.wait_for_selector("[value=store]")
+        self.assertEqual(page.input_value("[name=title]"), "Des gares ouvertes")
+        self.assertFalse(Answer.objects.exists())
         # From within a field, by the keyboard alone.
         page.press("[name=title]", "Control+Enter")
         page.wait_for_url("**/atelier/reponses/QANR5L16QE99903/")
