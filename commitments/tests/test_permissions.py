@@ -146,6 +146,7 @@ class PermissionsTest(TestCase):
             "record-withdraw": {"kind": "preuve", "pk": evidence.pk},
             "suggestion-decide": {"pk": suggestion.pk},
             "suggestion-edit": {"pk": suggestion.pk},
+            "member-detail": {"slug": answer.questions.get().member},
             "mistake-settle": {"pk": report.pk},
         }
 

@@ -1,8 +1,10 @@
 """Many answers read at once: what reading them one by one would give."""
 
+import multiprocessing
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest import mock
 
 from django.test import TestCase
 
@@ -50,6 +52,11 @@ class ManyTests(TestCase):
         with TemporaryDirectory() as folder:
             path = open_data.assembly_zip(Path(folder, "a.zip"), 120)
             import_files(ImportRun.objects.create(files="a.zip"), [path])
+
+    def setUp(self):
+        # Tests run side by side in daemons, which may not start processes.
+        process = multiprocessing.current_process()
+        self.enterContext(mock.patch.dict(process._config, daemon=False))
 
     def test_what_was_read_is_found_by_its_words(self):
         self.assertEqual(len(compare(ANSWER).missing), Answer.objects.count())

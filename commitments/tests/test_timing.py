@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import time_machine
 from django.db.models import Count
+from django.http import QueryDict
 from django.test import SimpleTestCase, TestCase
 
 from commitments.choices import OPEN_STATUSES, Publication, Status, Timing
@@ -319,7 +320,7 @@ class AgreementTests(TestCase):
                 expected = {c.pk for c in rows if restated(c, ON) == code}
                 with self.subTest(code=code):
                     filtered = CommitmentFilter(
-                        {"timing": [code]}, Commitment.objects.with_timing()
+                        QueryDict(f"timing={code}"), Commitment.objects.with_timing()
                     )
                     self.assertEqual({c.pk for c in filtered.rows}, expected)
                     self.assertEqual(counted[code], len(expected))

@@ -41,7 +41,7 @@ class SuggestionTestCase(TestCase):
         return workflow.keep_text(self.answer, text=text, published_on=date(2023, 8, 1))
 
     def refuses(self, words, verb, *arguments, **fields):
-        with self.assertRaises(workflow.Refused) as caught:
+        with translation.override("en"), self.assertRaises(workflow.Refused) as caught:
             verb(*arguments, **fields)
         self.assertIn(words, str(caught.exception))
 
