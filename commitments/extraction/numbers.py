@@ -354,7 +354,7 @@ def _quantity(text, piece, offset, match) -> Quantity | None:
         value=value,
         comparator=comparator,
         is_explicit=is_explicit,
-        unit=unit or said.split(" ")[0],
+        unit=unit or _thing(said),
         counted=said,
         rate=_rate(after),
         scope=_is_scope(piece, match, first, is_explicit),
@@ -454,6 +454,15 @@ def _said(text: str, piece: str, offset: int, match: re.Match) -> str:
     return " ".join(text[offset + first : offset + last].split())
 
 
+def _thing(said: str) -> str:
+    """The thing counted: the first word, or a whole name, as « France Services »."""
+    name = _NAME.match(said)
+    return name[0] if name else said.split(" ")[0]
+
+
+_NAME = re.compile(r"[A-ZÀ-Þ][a-zà-ÿœ]+(?: [A-ZÀ-Þ][a-zà-ÿœ]+)+")
+
+
 def _means_a_number(match, value, unit, first) -> bool:
     """« un », « une » are articles and « deux axes » counts parts of a text."""
     if match["scale"] or unit:
@@ -521,7 +530,7 @@ def _collectives(text, piece, offset) -> list[Quantity]:
                 value=value,
                 comparator="≈",
                 is_explicit=True,
-                unit=_said(text, piece, offset, m).split(" ")[0],
+                unit=_thing(_said(text, piece, offset, m)),
                 counted=_said(text, piece, offset, m),
             )
         )
