@@ -312,11 +312,18 @@ def _dress(source, start, end, words, modality, asides, deadlines, quantities):
         quantity=quantity,
         deadline=deadline,
         conditional=text[span[0] : span[1]] if span else "",
-        responsible=text[modality.actor[0] : modality.actor[1]]
-        if modality.actor
-        else "",
+        responsible=_responsible(text, modality),
         reasons=(*reasons, "deadline_passed") if is_passed else reasons,
     )
+
+
+def _responsible(text, modality) -> str:
+    """Who acts for the State, as written: neither a decree, a plan nor a third party,
+    though they too open clauses."""
+    if modality.subject != "state" or not modality.actor:
+        return ""
+    start, end = modality.actor
+    return text[start:end]
 
 
 def _quantity(plain_text, quantities) -> Quantity | None:

@@ -220,7 +220,7 @@ def _subject(piece: str, offset: int, before: int, may_act: bool):
 # « la direction générale » + « des entreprises », « l'agence » + « du numérique ».
 _NAME_GOES_ON = re.compile(
     r"(?:(?: (?:du|de la|de|des|chargee? (?:de la|des|du|de))|(?<= du)|(?<= des)|(?<= de la)"
-    r"|(?<= de)) [a-zœ-]+|(?: de|(?<= de)) ?[dl]'[a-zœ-]+){0,3}"
+    r"|(?<= de)) [a-zœ-]+(?![a-zœ'-])|(?: de|(?<= de)) ?[dl]'[a-zœ-]+){0,3}"
 )
 _NAME_AND_VERB = re.compile(
     r"([a-z][a-z0-9-]*)(?: [a-z0-9-]+)? {1,3}(?:a|est|s'est|s'engage|va|prevoit|souhaite|compte"
