@@ -64,7 +64,7 @@ def weigh(
     if modality.subject:
         weight = SUBJECT_WEIGHTS[modality.subject]
         if modality.subject == "third" and best.code in OWN_WILL:
-            weight = -2.5
+            weight = -2.75
         counted[f"subject_{modality.subject}"] = weight
     if is_dated:
         is_firm = best.weight >= 1

@@ -175,16 +175,16 @@ VAGUE_FUTURE = frozenset(
 POSITIVE = _table(
     # --- saying and deciding: commissive and decision (G3) ----------------------------
     ("engages", 3, "engage engagent engageons engagé engagée engagés engagées engageant engagera",
-     r"s'(?:est|était|étaient|sont) (?:\w+ )?engagée?s? (?:\w+ ){0,4}(?:à|pour|en faveur)|s'engagent? (?:\w+ ){0,3}à|s'engageant (?:ainsi )?à|nous nous engageons|a pris l'engagement|ont pris l'engagement|engagement d[eu] (?:gouvernement|l'état|président)", "s'est|s'étai|s'engag|nous engageons|l'engagement|engagement d"),
-    ("engages", 3, "engagement", r"(?:a|ont) (?:\w+ )?pris l'engagement (?:de|d')", "pris l'engagement"),
-    ("decided", 3, "décidé decide décidée décidés décidées décidons décide décision",
-     r"(?:a|ont|avons|ai) (?:\w+ ){0,2}décidé (?:\w+ ){0,4}(?:de|d'|que|la|le|les|l'|un|une)|a été décidée?s?|ont été décidée?s?|décide (?:de|d')|a pris la décision (?:de|d')|il a été décidé|décidée?s? par le (?:gouvernement|premier|président)", "décid|la décision d"),
+     r"(?:s'est|s'était|s'étaient|me suis|m'étais|nous sommes|nous étions) (?:\w+ )?engagée?s? (?:\w+ ){0,4}(?:à|pour|en faveur)|(?<!qu'elles.)(?<!qu'ils.)se sont (?:\w+ )?engagée?s (?:\w+ ){0,4}à|(?:s'engage(?:nt)?|m'engage|nous engageons)(?: \w+){0,3}(?:, [^,.;:]{2,40},)? (?:à|d'ici [^,.;:]{2,40} à)|s'engageant (?:ainsi )?à|nous nous engageons|(?:a|ont|avons|ai) pris l'engagement|engagement d[eu] (?:gouvernement|l'état|président)", "s'est|s'étai|se sont|me suis|m'étais|nous sommes|nous étions|s'engag|m'engag|nous engageons|l'engagement|engagement d"),
+    ("engages", 3, "engagement", r"(?:a|ont|avons|ai) (?:\w+ )?pris l'engagement (?:de|d')", "pris l'engagement"),
+    ("decided", 3, "décidé decide décidée décidés décidées décidons décide décident décision",
+     r"(?:a|ont|avons|ai) (?:\w+ ){0,2}décidé (?:\w+ ){0,4}(?:de|d'|que|la|le|les|l'|un|une)|a été décidée?s?|ont été décidée?s?|décid(?:e|ent|ons) (?:de|d')|(?:a|ont|avons|ai) pris la décision (?:de|d')|il a été décidé|décidée?s? par le (?:gouvernement|premier|président)", "décid|la décision d"),
     ("acted", 2.5, "acté actée actés actées entériné entérinée",
-     r"(?:a|ont) (?:également |ainsi |par ailleurs )?été (?:actée?s?|entérinée?s?)|actée?s? (?:lors|par|dans)|(?:a|ont) acté|il a été acté"),
-    ("announced", 2.5, "annoncé annoncée annoncés annoncées annonce",
-     r"(?:a|ont|avait|avons|ai) (?:\w+ ){0,3}annoncé(?:e|s|es)?|(?:a|ont) (?:\w+ )?été annoncée?s?|a fait l'annonce"),
+     r"(?:a|ont) (?:également |ainsi |par ailleurs )?été (?:actée?s?|entérinée?s?)|actée?s? (?:lors|par|dans)|(?:a|ont|avons|ai) acté|il a été acté"),
+    ("announced", 2.5, "annoncé annoncée annoncés annoncées annonce annoncent annonçons",
+     r"(?:a|ont|avait|avons|ai) (?:\w+ ){0,3}annoncé(?:e|s|es)?|(?:a|ont) (?:\w+ )?été annoncée?s?|(?:a|ont|avons|ai) fait l'annonce|(?:gouvernement|ministère|ministre|état|président|j) ?'?annonce(?! par)|ministres annoncent|nous annonçons"),
     ("confirmed", 1.5, "confirmé réaffirmé",
-     r"(?:a|ont) (?:\w+ ){0,2}(?:confirmé|réaffirmé) (?:que|(?:son|l')engagement|(?:son|l') engagement|sa volonté|sa détermination|la mise|le lancement|le maintien)"),
+     r"(?:a|ont|avons|ai) (?:\w+ ){0,2}(?:confirmé|réaffirmé) (?:que|(?:son|l')engagement|(?:son|l') engagement|sa volonté|sa détermination|la mise|le lancement|le maintien)"),
     ("entrusted", 2.5, "confié confiée lancé lancée diligenté diligentée chargé demandé saisi missionné mandaté",
      r"(?:mission|rédaction|étude|réflexion|expertise|pilotage)s? (?:[\w'-]+ ){0,12}(?:a|ont|est|sont) (?:\w+ ){0,2}(?:été )?(?:confiée?s?|lancée?s?|diligentée?s?)|(?:gouvernement|ministre|ministère|président|je|nous|état|solidarités|santé|solidaire|intérieur)(?: [\w'-]+){0,3} ?'?(?:a|ai|avons|ont) (?:\w+ ){0,2}(?:confié|chargé|missionné|mandaté|saisi|demandé) "),
     ("intends", 2, "intention", r"(?:a|ont|avons|ai) (?:bien |donc |pour )?l'intention (?:de|d')"),
@@ -245,12 +245,14 @@ POSITIVE = _table(
 
 NEGATIVE = _table(
     # --- who speaks: not the executive --------------------------------------------------
-    ("third_party_said", -2.5, "entreprise groupe société commission région conseil défenseur cour rapport association associations syndicats insee parlementaire député sénateur total industriels employeurs départements communes bailleur bailleurs filière",
-     r"(?:l'entreprise|le groupe|la société|la commission européenne|la région|(?:le )?conseil (?:régional|départemental|municipal|général|d'administration)|le défenseur des droits|la défenseure des droits|la cour des comptes|le rapport|les associations|l'association|les syndicats|l'insee|les industriels|les employeurs|les partenaires sociaux|le bailleur|les bailleurs|la filière|les entreprises) (?:[\w'-]+ ){0,6}(?:s'est engagée?|s'engagent?|ont? annoncé|prévoi(?:t|ent)|souhaite(?:nt)?|recommande(?:nt)?|demande(?:nt)?|ont? décidé|préconise(?:nt)?|propose(?:nt)?|estime(?:nt)?|annonce(?:nt)?|indique(?:nt)? que|affirme(?:nt)?|assure(?:nt)? que)"),
+    ("third_party_said", -2.5, "entreprise entreprises groupe société commission région conseil défenseur cour rapport association associations syndicats insee parlementaire député sénateur total industriels employeurs départements communes bailleur bailleurs filière",
+     r"(?:l'entreprise|le groupe|la société|la commission européenne|la région|(?:le )?conseil (?:régional|départemental|municipal|général|d'administration)|le défenseur des droits|la défenseure des droits|la cour des comptes|le rapport|les associations|l'association|les syndicats|l'insee|les industriels|les employeurs|les partenaires sociaux|le bailleur|les bailleurs|la filière|les entreprises) (?:[\w'-]+ ){0,6}(?:s'est engagée?|se sont engagée?s|s'engage(?:nt)?|(?:a|ont) (?:\w+ ){0,2}annoncé|prévoi(?:t|ent)|souhaite(?:nt)?|recommande(?:nt)?|demande(?:nt)?|(?:a|ont) (?:\w+ ){0,2}décidé|préconise(?:nt)?|propose(?:nt)?|estime(?:nt)?|annonce(?:nt)?|indique(?:nt)? que|affirme(?:nt)?|assure(?:nt)? que)"),
     ("demanded", -2, "recommande recommandait préconise préconisait demande demandent réclame suggère",
      r"(?:recommand|préconis|réclam|suggèr|suggér)(?:e|ent|ait|aient)"),
     ("you_propose", -2, "vous votre honorable parlementaire auteur",
      r"(?:que vous (?:proposez|évoquez|suggérez|demandez|appelez)|l'honorable parlementaire (?:souhaite|propose|demande|suggère|évoque))"),
+    # « Elle souhaite savoir si le Gouvernement s'engage à… »: the question, told again.
+    ("you_propose", -4, "savoir connaître", r"(?:il|elle|ils|elles|parlementaire|député|députée|sénateur|sénatrice) (?:\w+ ){0,2}(?:souhait|désir|voudr|aimer)[a-z]+ (?:\w+ ){0,2}(?:savoir|connaître)"),
     ("european_union", -1.5, "ue union européenne européen commission directive règlement européens",
      r"par (?:l'ue|l'union européenne|la commission(?: européenne)?)|(?:l'union européenne|la commission européenne|le conseil de l'union|l'ue|le parlement européen|la directive|le règlement européen|le règlement \(ue\))(?: [\w'-]+){0,6} (?:\w+ra|\w+ront|prévoi(?:t|ent)|vise|impose|a (?:\w+ )?(?:décidé|annoncé|proposé)|propose|devrait|doit)"),
     ("court", -2, "injonction enjoint enjoignant enjoignait", r"injonction|enjoint|enjoignant|enjoignait"),
@@ -308,7 +310,7 @@ STATE_SUBJECT = pattern(
     r"|agences? (?:nationale|de l'eau|régionales?|du)|rectorats?|recteurs?|garde des sceaux|france"
     r"|délégation (?:interministérielle|générale|ministérielle)|comité interministériel|conseil des ministres"
     r"|inspections?|igas|igf|dgfip|direccte|dreal|ars|ademe|anru|anah|cnam|cnaf|caisse nationale|sncf réseau"
-    r"|parquet|gendarmerie|police nationale|armées?|éducation nationale)|je|nous|j'ai|mes services)"
+    r"|parquet|gendarmerie|police nationale|armées?|éducation nationale)|je|nous|j'|mes services)"
 )
 # Without one of these words there is no State subject to look for.
 STATE_WORDS = frozenset(
