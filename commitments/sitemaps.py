@@ -7,9 +7,12 @@ two or three columns of its rows, so that one costs the same however many there 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
-from commitments.models import Answer, Body, Commitment, Theme
+from commitments import facets
+from commitments.choices import Publication
+from commitments.imports.identity import LEGISLATURES
+from commitments.models import Answer, Body, Commitment, Passage, Question, Theme
 
 PER_FILE = 5000
 
@@ -34,7 +37,7 @@ class Site:
 
 
 class Pages(OwnAddress):
-    """The pages that every site of this kind has; those not there are left out."""
+    """The pages that every site of this kind has."""
 
     NAMES = (
         "home",
@@ -44,7 +47,7 @@ class Pages(OwnAddress):
         "theme-list",
         "member-list",
         "legislature-list",
-        "scorecard",
+        "scorecard-whole",
         "calendar",
         "methodology",
         "suggestions-method",
@@ -54,13 +57,7 @@ class Pages(OwnAddress):
     )
 
     def items(self):
-        found = []
-        for name in self.NAMES:
-            try:
-                found.append(reverse(name))
-            except NoReverseMatch:
-                continue
-        return found
+        return [reverse(name) for name in self.NAMES]
 
     def location(self, path):
         return path
@@ -110,10 +107,40 @@ class Themes(OwnAddress):
         return Theme.objects.order_by("pk").only("slug")
 
 
+class Members(OwnAddress):
+    """Those whose questions led to published commitments."""
+
+    def items(self):
+        passages = Passage.objects.standing().filter(
+            commitment__publication=Publication.PUBLISHED
+        )
+        questions = Question.objects.filter(
+            member__isnull=False, answer__in=passages.order_by().values("answer")
+        )
+        members = questions.order_by("member").values_list("member", flat=True)
+        return members.distinct()
+
+    def location(self, slug):
+        return reverse("member-detail", args=[slug])
+
+
+class Legislatures(OwnAddress):
+    """Those in which something was promised."""
+
+    def items(self):
+        counted = facets.current().values["legislature"]
+        return [number for number, _day in LEGISLATURES if counted.get(number)]
+
+    def location(self, number):
+        return reverse("legislature-detail", args=[number])
+
+
 SITEMAPS = {
     "pages": Pages,
     "commitments": Commitments,
     "answers": Answers,
     "bodies": Bodies,
     "themes": Themes,
+    "members": Members,
+    "legislatures": Legislatures,
 }

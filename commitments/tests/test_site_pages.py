@@ -1,4 +1,5 @@
 import gzip
+import re
 from unittest import mock
 
 from django.conf import settings
@@ -6,9 +7,9 @@ from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.test import Client, SimpleTestCase, override_settings
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
-from commitments.sitemaps import SITEMAPS, Commitments
+from commitments.sitemaps import SITEMAPS, Commitments, Pages
 from commitments.tests.factories import (
     editor,
     make_answer,
@@ -161,6 +162,25 @@ class RobotsTests(ReadingTestCase):
             self.assertIn(f"{record.get_absolute_url()}</loc>", listed)
         for record in hidden:
             self.assertNotIn(f"{record.get_absolute_url()}</loc>", listed)
+
+    def test_the_sitemap_knows_every_public_page_without_an_argument(self):
+        listed = self.client.get("/sitemap-pages.xml").content.decode()
+        for name in Pages.NAMES:
+            self.assertIn(f"testserver{reverse(name)}</loc>", listed)
+        self.assertIn("/bilan/</loc>", listed)
+        renamed = mock.patch.object(Pages, "NAMES", ("no-such-page",))
+        with renamed, self.assertRaises(NoReverseMatch):
+            Pages().items()
+
+    def test_the_sitemap_holds_who_asked_and_when_something_was_promised(self):
+        make_commitment()
+        make_draft(answer=make_answer(question={"author": "M. Paul Modèle"}))
+        members = self.client.get("/sitemap-members.xml").content.decode()
+        self.assertIn("/parlementaires/jeanne-martin-an/</loc>", members)
+        self.assertNotIn("paul-modele", members)
+        legislatures = self.client.get("/sitemap-legislatures.xml").content.decode()
+        self.assertEqual(re.findall(r"/(\d+)/</loc>", legislatures), ["16"])
+        self.assertEqual(self.client.get("/legislatures/16/").status_code, 200)
 
     def test_the_sitemap_is_cut_into_files_and_costs_the_same(self):
         make_commitment()
