@@ -64,6 +64,11 @@ class OverviewTests(BrowserTestCase):
         page.goto(reverse("calendar"))
         self.assertTrue(page.locator(".agenda").is_visible())
         self.assertFalse(page.locator("table.calendar").is_visible())
+        before, after = (
+            page.locator(f".calendar-nav [rel={rel}]").bounding_box()
+            for rel in ("prev", "next")
+        )
+        self.assertEqual(before["y"], after["y"])
 
     def test_the_home_page_asks_first_what_is_looked_for(self):
         page = self.open_page(javascript=False)
