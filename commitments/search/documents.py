@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
 
+from commitments.choices import Publication
 from commitments.models import (
     Answer,
     AnswerText,
@@ -126,11 +127,12 @@ def answer_documents(pks: list[int]) -> list[Document]:
 def answer_texts(pks: list[int]) -> dict[int, tuple[list, list, list]]:
     """What ``document`` makes the documents of some answers of, by their ids.
 
-    The newest text of each, with what its questions say of it.
+    The newest text of each, or what is quoted of it, and what its questions say.
     """
     rows = Answer.objects.filter(pk__in=pks).order_by("pk")
     texts = AnswerText.objects.filter(answer__in=pks).order_by("number")
     texts = dict(texts.values_list("answer", "body"))
+    quoted = published_quotes([pk for pk in pks if pk not in texts])
     asked = defaultdict(lambda: ([], [], []))
     questions = Question.objects.filter(answer__in=pks).order_by("pk")
     columns = ("answer", "uid", "number", "title", "rubric", "author")
@@ -142,8 +144,22 @@ def answer_texts(pks: list[int]) -> dict[int, tuple[list, list, list]]:
     found = {}
     for pk, ministry in rows.values_list("pk", "ministry"):
         titles, rubrics, others = asked[pk]
-        found[pk] = titles, rubrics, [texts.get(pk, ""), ministry, *others]
+        said = [texts[pk]] if pk in texts else quoted[pk]
+        found[pk] = titles, rubrics, [*said, ministry, *others]
     return found
+
+
+def published_quotes(answers: list[int]) -> dict[int, list[str]]:
+    """What published commitments quote of some answers: all that is known of the words
+    of an answer without a text."""
+    quotes = defaultdict(list)
+    if answers:
+        passages = Passage.objects.standing().filter(
+            answer__in=answers, commitment__publication=Publication.PUBLISHED
+        )
+        for pk, quote in passages.order_by("pk").values_list("answer", "quote"):
+            quotes[pk].append(quote)
+    return quotes
 
 
 def all_ids(kind: str) -> list[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from commitments.models import Passage
+from commitments.models import Answer, Passage
 from commitments.search import vocabulary
 from commitments.search.documents import (
     ANSWER,
@@ -20,7 +20,13 @@ BATCH = 500
 
 
 def index_commitment(commitment) -> bool:
-    """Index a saved commitment, its quotes, bodies and themes; whether it changed."""
+    """Index a saved commitment, its quotes, bodies and themes; whether it changed.
+
+    And the answers of which no text is held: they are found by what it quotes of them,
+    while it is published.
+    """
+    quoted = Answer.objects.filter(passages__commitment=commitment, texts=None)
+    index_all(ANSWER, set(quoted.values_list("pk", flat=True)))
     return bool(index_all(COMMITMENT, [commitment.pk]))
 
 

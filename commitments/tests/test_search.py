@@ -22,6 +22,7 @@ from commitments.tests.factories import (
     make_body,
     make_commitment,
     make_draft,
+    make_in_review,
     make_theme,
     reviewer,
 )
@@ -488,6 +489,31 @@ class IndexTests(TestCase):
         self.assertIn(self.answer.pk, self.found("eclaireur", search.ANSWER))
         self.assertNotIn(self.answer.pk, self.found("aidants", search.ANSWER))
         self.assert_kept()
+
+    def test_an_answer_without_a_text_is_found_by_its_published_quotes(self):
+        answer = make_answer(text="")
+        quote = "douze phares seront rallumés"
+        commitment = make_in_review(answer=answer, quote=quote)
+
+        def is_found():
+            self.assert_kept()
+            return answer.pk in self.found("phares rallumés", search.ANSWER)
+
+        self.assertFalse(is_found())
+        workflow.publish(commitment, by=reviewer(), version=None)
+        self.assertTrue(is_found())
+        passage = workflow.add_passage(
+            commitment,
+            by=editor(),
+            answer=answer,
+            quote="trois sémaphores",
+            role="details",
+        )
+        self.assertIn(answer.pk, self.found("sémaphores", search.ANSWER))
+        workflow.withdraw_record(passage, by=reviewer(), reason="Erreur.")
+        self.assertNotIn(answer.pk, self.found("sémaphores", search.ANSWER))
+        workflow.withdraw(commitment, by=reviewer(), version=None, reason="Doublon.")
+        self.assertFalse(is_found())
 
     def test_a_name_that_changes_is_told_to_what_quotes_the_answer(self):
         self.answer.questions.update(author="M. Barnabé Quintal")

@@ -71,6 +71,11 @@ class SearchTests(SearchTestCase):
         self.assertContains(response, "Did you mean")
         self.assertContains(response, "?q=r%C3%A9nover")
 
+    def test_an_answer_without_a_text_shows_what_is_quoted_of_it(self):
+        make_commitment(answer=make_answer(text=""), quote="rallumer douze phares")
+        response = self.get("phares", **{"in": "answers"})
+        self.assertContains(response, "rallumer douze <mark>phares</mark>")
+
     def test_all_the_answers_have_pages(self):
         for n in range(25):
             search.index_answer(make_answer(f"Un phare numéro {n}."))

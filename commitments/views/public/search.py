@@ -21,6 +21,7 @@ from commitments.search import (
     highlight,
     ranked,
 )
+from commitments.search.documents import published_quotes
 from commitments.views.public.lists import page_of, rows_of
 
 LONGEST = 200
@@ -98,13 +99,14 @@ def _words(request):
 
 
 def _answers(pks, words):
-    """Answers in the order of their ids, with the newest text of each."""
+    """Answers in the order of their ids, with the newest text or the quotes of each."""
     questions = Question.objects.defer("text")
     held = Answer.objects.prefetch_related(Prefetch("questions", questions)).in_bulk(
         pks
     )
     texts = AnswerText.objects.filter(answer__in=pks).order_by("number")
     texts = dict(texts.values_list("answer", "body"))
+    quoted = published_quotes([pk for pk in pks if pk not in texts])
     found = []
     for pk in pks:
         question = next(iter(held[pk].questions.all()), None)
@@ -113,7 +115,11 @@ def _answers(pks, words):
             AnswerFound(
                 answer=held[pk],
                 title=highlight(title, words),
-                excerpt=excerpt(texts.get(pk, ""), words, EXCERPT),
+                excerpt=excerpt(
+                    texts[pk] if pk in texts else " […] ".join(quoted[pk]),
+                    words,
+                    EXCERPT,
+                ),
             )
         )
     return found
