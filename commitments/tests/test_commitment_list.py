@@ -55,6 +55,19 @@ class CommitmentListTests(ReadingTestCase):
         response = self.client.get(reverse("commitment-list"))
         self.assertNotContains(response, MARKER)
 
+    def test_the_address_of_a_plain_form_loses_its_empty_fields(self):
+        url = reverse("commitment-list")
+        for typed, query in {
+            "?q=&body=&theme=&kind=": "",
+            "?q=%C3%A0+b&theme=sante&theme=&kind=measure&kind=target&due_to=": (
+                "?q=%C3%A0+b&theme=sante&kind=measure&kind=target"
+            ),
+            "?legislature=typo&q=": "?legislature=typo",
+        }.items():
+            self.assertRedirects(
+                self.client.get(url + typed), url + query, fetch_redirect_response=False
+            )
+
     def test_each_filter_keeps_what_it_says(self):
         for query, expected in {
             "?q=ouvrir+des": {self.desks},
@@ -81,7 +94,6 @@ class CommitmentListTests(ReadingTestCase):
             "?promised_from=2020-01-01": {self.desks},
             "?due_to=2023-12-31": {self.desks},
             "?due_from=2024-01-01": set(),
-            "?q=&body=&theme=&kind=": {self.desks, self.report},
             "?utm_source=letter": {self.desks, self.report},
         }.items():
             with self.subTest(query=query):

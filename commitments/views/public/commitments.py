@@ -1,6 +1,6 @@
 """The list of commitments."""
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from commitments import facets, search
@@ -17,6 +17,8 @@ DAYS = {
 
 @require_safe
 def commitment_list(request):
+    if any("" in values for _name, values in request.GET.lists()):
+        return redirect(_without_empty_fields(request))
     filterset = CommitmentFilter(request.GET, Commitment.objects.published())
     index = facets.current()
     context = {
@@ -43,6 +45,15 @@ def commitment_list(request):
     if words and not selection:
         context["proposal"] = _proposal(request, words, index)
     return render(request, "commitments/commitment_list.html", context)
+
+
+def _without_empty_fields(request):
+    """The address to share: a plain form also sends the fields that are left empty."""
+    params = request.GET.copy()
+    for name, values in request.GET.lists():
+        params.setlist(name, [value for value in values if value])
+    query = params.urlencode()
+    return f"{request.path}?{query}" if query else request.path
 
 
 def _listed(selection, order, words):
