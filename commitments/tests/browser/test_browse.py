@@ -69,6 +69,48 @@ class BrowseTests(BrowserTestCase):
         self.page.go_forward()
         self.wait_for_count(2)
 
+    def test_every_sort_counts_and_back_leads_to_the_one_before(self):
+        self.open_list()
+        for sort in ("due", "reference"):
+            self.page.locator("#sort").select_option(sort)
+            self.page.wait_for_url(f"**/engagements/?sort={sort}")
+        self.wait_for_count(3)
+        self.assertEqual(self.titles()[-1], "Former au secours")
+        self.page.go_back()
+        self.page.wait_for_url("**/engagements/?sort=due")
+        self.wait_for_count(3)
+        self.assertEqual(self.page.locator("#sort").input_value(), "due")
+        self.assertEqual(self.titles()[0], "Ouvrir des maisons de santé")
+
+    def focused(self):
+        return self.page.evaluate("document.activeElement.value")
+
+    def test_the_keyboard_stays_on_the_box_that_it_ticks(self):
+        # Each theme has fewer commitments than those before: these are shown at once.
+        for number in range(1, 8):
+            theme = make_theme(f"Thème {number}", slug=f"theme-{number}")
+            for _ in range(2 if number < 7 else 1):
+                make_commitment(themes=[theme])
+        self.open_list()
+        self.page.locator("[name=theme][value=theme-1]").focus()
+        self.page.keyboard.press("Space")
+        self.wait_for_count(2)
+        self.assertEqual(self.focused(), "theme-1")
+        self.page.keyboard.press("Space")
+        self.wait_for_count(16)
+        self.assertEqual(self.focused(), "theme-1")
+        # One that is chosen stands among the first; then it goes back under "more".
+        self.open_list("?theme=theme-7")
+        self.assertFalse(self.page.locator("#theme-more").evaluate("it => it.open"))
+        self.page.locator("[name=theme][value=theme-7]").focus()
+        self.page.keyboard.press("Space")
+        self.wait_for_count(16)
+        self.assertEqual(self.focused(), "theme-7")
+        self.assertTrue(self.page.locator("#theme-more").evaluate("it => it.open"))
+        self.page.keyboard.press("Space")
+        self.wait_for_count(1)
+        self.assertEqual(self.focused(), "theme-7")
+
     def test_a_filter_is_removed_alone_and_the_focus_goes_to_the_results(self):
         self.open_list("?theme=sport&kind=measure")
         self.assertEqual(self.titles(), ["Rénover les stades"])
@@ -118,7 +160,7 @@ class BrowseTests(BrowserTestCase):
         self.page.get_by_label("Sport").check()
         self.page.locator("#filters .actions button").click()
         self.assertEqual(len(self.titles()), 2)
-        self.assertIn("theme=sport", self.page.url)
+        self.assertTrue(self.page.url.endswith("/engagements/?theme=sport"))
         self.page.locator(".chip", has_text="Sport").click()
         self.assertEqual(len(self.titles()), 3)
 

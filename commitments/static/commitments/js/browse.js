@@ -7,6 +7,15 @@ const browse = () => document.getElementById("browse");
 let opened = [];
 let focused = null;
 
+// A box that is no longer ticked may have gone back under "more", which is closed.
+function focusBox(box) {
+  if (!box) return;
+  for (const details of browse().querySelectorAll(".facet, .facet__more")) {
+    if (details.contains(box)) details.open = true;
+  }
+  box.focus({ preventScroll: true });
+}
+
 if (browse()) {
   document.documentElement.dataset.filters = "in-place";
 
@@ -33,7 +42,7 @@ if (browse()) {
       const details = document.getElementById(id);
       if (details) details.open = isOpen || details.querySelector("[data-tracker-focus]");
     }
-    if (focused) browse().querySelector(focused)?.focus({ preventScroll: true });
+    if (focused) focusBox(browse().querySelector(focused));
     // A filter that was removed had the focus: go on from the results.
     if (!document.activeElement || document.activeElement === document.body) {
       document.getElementById("results").focus({ preventScroll: true });
