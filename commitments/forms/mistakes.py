@@ -1,14 +1,16 @@
 """The form of readers who report a mistake, and that of the editors who settle it.
 
 Robots are kept away without asking anybody else: a field that people do not see, a
-signed moment at which the page was opened, a limit to the number of addresses. Nothing
-that a person typed is lost when the form comes back.
+signed moment at which the page was opened, good for one report, a limit to the number
+of addresses. Nothing that a person typed is lost when the form comes back.
 """
 
 import re
+import secrets
 
 from django import forms
 from django.core import signing
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +26,8 @@ LINK = re.compile(r"https?://|www\.|\[url|<a\s", re.IGNORECASE)
 
 
 def opening_stamp() -> str:
-    """The moment at which a form is opened, signed."""
-    return signing.TimestampSigner(salt=SALT).sign("opened")
+    """The moment at which one form is opened, signed: no two are the same."""
+    return signing.TimestampSigner(salt=SALT).sign(secrets.token_urlsafe(9))
 
 
 class MistakeReportForm(TidyForm, forms.Form):
@@ -84,7 +86,8 @@ class MistakeReportForm(TidyForm, forms.Form):
 
     def clean(self):
         super().clean()
-        self._judge_stamp(self.cleaned_data.pop("stamp", ""))
+        self.opened = self.cleaned_data.pop("stamp", "")
+        self._judge_stamp(self.opened)
         self.cleaned_data.pop("website", None)
         return self.cleaned_data
 
@@ -93,12 +96,8 @@ class MistakeReportForm(TidyForm, forms.Form):
         try:
             signer.unsign(stamp, max_age=MOST_SECONDS)
         except signing.BadSignature:
-            # Opened long ago, or forged: the page is given a new moment.
-            self._renew_stamp()
-            self.add_error(
-                None,
-                _("This page was open for too long. Nothing is lost: send it again."),
-            )
+            # Opened long ago, or forged.
+            self._ask_again()
             return
         try:
             signer.unsign(stamp, max_age=LEAST_SECONDS)
@@ -108,9 +107,20 @@ class MistakeReportForm(TidyForm, forms.Form):
             None, _("That was very fast. Nothing is lost: send it again in a moment.")
         )
 
-    def _renew_stamp(self):
+    def spend_stamp(self) -> bool:
+        """Use up the stamp of a valid form; False when a report came with it before."""
+        if cache.add(f"{SALT}:{self.opened}", True, MOST_SECONDS):
+            return True
+        self._ask_again()
+        return False
+
+    def _ask_again(self):
+        """Give the page a new moment."""
         self.data = self.data.copy()
         self.data["stamp"] = opening_stamp()
+        self.add_error(
+            None, _("This page was open for too long. Nothing is lost: send it again.")
+        )
 
 
 class SettleForm(TidyForm, forms.Form):

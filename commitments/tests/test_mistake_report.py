@@ -16,6 +16,7 @@ from commitments.models import Change, MistakeReport
 from commitments.tests.factories import editor, make_answer, make_commitment
 from commitments.tests.reading import ReadingTestCase
 from commitments.tests.workspace import WorkspaceTestCase
+from commitments.views.public.mistakes import LIMITS
 
 MESSAGE = "Le bilan de 2024 dit 2 800 et non 2 750."
 
@@ -117,6 +118,47 @@ class MistakeReportTests(ReadingTestCase):
         response = self.send()
         self.assertContains(response, MESSAGE, status_code=429)
         self.assertEqual(MistakeReport.objects.count(), 4)
+
+    def test_one_opening_is_good_for_one_report(self):
+        stamp = a_while_ago(minutes=1)
+        self.send(stamp=stamp)
+        for again in (stamp, f" {stamp} "):
+            response = self.send(stamp=again, message=f"{MESSAGE} Et aussi ceci.")
+            self.assertContains(response, "Et aussi ceci.")
+            self.assertNotIn(stamp, response.context["form"]["stamp"].value())
+        self.assertEqual(MistakeReport.objects.count(), 1)
+        self.send()
+        self.assertEqual(MistakeReport.objects.count(), 2)
+
+    def test_no_two_openings_are_the_same(self):
+        with time_machine.travel(timezone.now(), tick=False):
+            self.assertNotEqual(opening_stamp(), opening_stamp())
+
+    def test_what_has_to_wait_can_be_sent_later_from_the_same_page(self):
+        stamp = a_while_ago(minutes=1)
+        with mock.patch.dict(LIMITS, {"mistake": "0/d/key"}):
+            self.assertEqual(self.send(stamp=stamp).status_code, 429)
+        self.send(stamp=stamp)
+        self.assertEqual(MistakeReport.objects.count(), 1)
+
+    def test_too_many_about_one_thing_have_to_wait_wherever_they_come_from(self):
+        other = reverse("answer-mistake-report", args=[self.answer.uid])
+        spelled = reverse("mistake-report", args=[self.commitment.reference.lower()])
+        with mock.patch.dict(LIMITS, {"mistake": "9/d/ip,2/d/key"}):
+            statuses = [
+                self.client.post(
+                    path,
+                    {
+                        "kind": "figure",
+                        "message": MESSAGE,
+                        "stamp": a_while_ago(minutes=1),
+                    },
+                    REMOTE_ADDR=f"192.0.2.{number}",
+                ).status_code
+                for number, path in enumerate((self.path, spelled, self.path, other))
+            ]
+        self.assertEqual(statuses, [302, 302, 429, 302])
+        self.assertIn("/d/key", LIMITS["mistake"])
 
     def test_a_control_character_is_no_error(self):
         self.refused(message="a\x00" + MESSAGE)

@@ -14,8 +14,9 @@ from commitments.views.public.readable import published
 
 # Said in the address once a report is received, for the page that thanks.
 THANKS = "merci"
-# From one address; counted where failed sign-ins are, and by the same rules.
-LIMITS = {"mistake": "4/10m/ip,12/d/ip"}
+# From one address, and about one thing from everywhere; counted where failed sign-ins
+# are, and by the same rules.
+LIMITS = {"mistake": "4/10m/ip,12/d/ip,40/d/key"}
 
 asking = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -39,21 +40,26 @@ def _asked(request, **subject):
     form = MistakeReportForm(request.POST if request.method == "POST" else None)
     status = 200
     if form.is_valid():
-        if _is_allowed(request):
+        if not _is_allowed(request, subject):
+            status = 429
+            form.add_error(
+                None,
+                _(
+                    "Many reports have come from your connection. Nothing is lost: "
+                    "send this one later."
+                ),
+            )
+        elif form.spend_stamp():
             workflow.receive_report(**form.cleaned_data, **subject)
             return redirect(f"{request.path}?{THANKS}=1")
-        status = 429
-        form.add_error(
-            None,
-            _(
-                "Many reports have come from your connection. Nothing is lost: send "
-                "this one later."
-            ),
-        )
     context = {"form": form, "is_received": THANKS in request.GET, **subject}
     return render(request, "commitments/mistake_report.html", context, status=status)
 
 
-def _is_allowed(request):
-    usage = ratelimit.consume(request, app="tracker", action="mistake", config=LIMITS)
+def _is_allowed(request, subject):
+    # One thing has several spellings of its address, but one key.
+    key = "".join(f"{name}:{thing.pk}" for name, thing in subject.items())
+    usage = ratelimit.consume(
+        request, app="tracker", action="mistake", config=LIMITS, key=key
+    )
     return usage is not None
