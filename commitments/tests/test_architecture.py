@@ -19,8 +19,8 @@ LAYERS = [
     {"chain", "chain_chart", "drawing", "meanings", "public_corrections"}
     | {"picture", "sharing", "structured_data"}
     | {"calendar", "infographics", "scorecards", "succession"}
-    | {"history", "filters", "forms", "imports", "charts", "uploads"}
-    | {"exports", "sitemaps", "similarity", "decisions", "answer_queue"}
+    | {"history", "records", "filters", "forms", "imports", "charts"}
+    | {"uploads", "exports", "sitemaps", "similarity", "decisions", "answer_queue"}
     | {"comparison", "completions", "corrections", "desk", "trail"},
     {"views", "converters", "templatetags", "admin", "management"},
     {"urls"},
