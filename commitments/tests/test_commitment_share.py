@@ -145,6 +145,9 @@ class CardTests(ShareTestCase):
         page = self.page()
         self.assertIn("&lt;iframe src=&quot;http://testserver/engagements/", page)
         self.assertNotIn("<iframe", page)
+        # A card of 280 pixels takes 363.
+        height = re.search(r"height=&quot;(\d+)&quot;", page)[1]
+        self.assertGreater(int(height), 363)
 
 
 class TagsTests(ShareTestCase):

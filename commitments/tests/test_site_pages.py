@@ -13,8 +13,10 @@ from commitments.sitemaps import SITEMAPS, Commitments, Pages
 from commitments.tests.factories import (
     editor,
     make_answer,
+    make_body,
     make_commitment,
     make_draft,
+    make_theme,
     make_user,
     make_withdrawn,
 )
@@ -49,6 +51,43 @@ class PagesAboutTheSiteTests(ReadingTestCase):
             page = self.client.get(path).content.decode()
             for forbidden in (" style=", "<style", " onclick=", "javascript:"):
                 self.assertNotIn(forbidden, page)
+
+
+class AddressTests(ReadingTestCase):
+    @override_settings(SITE_URL="https://suivi.example.org", ALLOWED_HOSTS=["*"])
+    def test_every_canonical_address_is_on_the_one_address_of_the_site(self):
+        body, theme = make_body("Ministère modèle"), make_theme("Thème modèle")
+        commitment = make_commitment(bodies=[body], themes=[theme])
+        paths = [reverse(name) for name in Pages.NAMES if name != "calendar"]
+        for path in (
+            *paths,
+            commitment.get_absolute_url(),
+            commitment.passages.get().answer.get_absolute_url(),
+            body.get_absolute_url(),
+            theme.get_absolute_url(),
+            "/parlementaires/jeanne-martin-an/",
+            "/legislatures/16/",
+            "/calendrier/2023/",
+            "/calendrier/2023/07/",
+        ):
+            with self.subTest(path=path):
+                response = self.client.get(path, headers={"host": "evil.example"})
+                self.assertNotContains(response, "evil.example")
+                for address in re.findall(
+                    r'rel="canonical" href="([^"]*)"', response.content.decode()
+                ):
+                    self.assertTrue(address.startswith("https://suivi.example.org/"))
+
+    def test_no_template_repeats_the_host_that_is_asked_for(self):
+        for path in (settings.BASE_DIR / "templates").rglob("*.*"):
+            self.assertNotIn("get_host", path.read_text(encoding="utf-8"), path)
+
+    def test_the_foot_of_every_page_leads_to_corrections_and_how_to_cite(self):
+        foot = self.client.get("/mentions-legales/").content.decode()
+        foot = foot.partition('<footer class="footer">')[2]
+        for address in (reverse("corrections"), f"{reverse('methodology')}#cite"):
+            self.assertIn(f'href="{address}"', foot)
+        self.assertContains(self.client.get(reverse("methodology")), 'id="cite"')
 
 
 class RefusedFormTests(ReadingTestCase):
