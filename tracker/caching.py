@@ -62,7 +62,8 @@ class CachePages:
         if not version.token:
             return self.get_response(request)
         name = name_of(request, host, version.token)
-        if name in parse_etags(request.headers.get("If-None-Match", "")):
+        held = parse_etags(request.headers.get("If-None-Match", ""))
+        if name in held:
             return as_public(HttpResponseNotModified(), name)
         is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
         page = self.pages.get((name, is_packed))
@@ -73,7 +74,10 @@ class CachePages:
             page = Page.of(as_public(response, name), is_packed)
             if request.method == "GET":
                 self.pages.keep((name, is_packed), page)
-        return page.answer()
+        # Whatever the browser holds of it; said once it is known to exist.
+        if "*" in held:
+            return as_public(HttpResponseNotModified(), name)
+        return page.answer(has_body=request.method == "GET")
 
 
 def is_for_everybody(request) -> bool:
@@ -173,8 +177,9 @@ class Page:
             body = gzip.compress(body, compresslevel=6, mtime=0)
         return cls(headers | {"Content-Length": str(len(body))}, body)
 
-    def answer(self) -> HttpResponse:
-        return HttpResponse(self.body, headers=self.headers)
+    def answer(self, has_body: bool = True) -> HttpResponse:
+        """The page; to a HEAD its headers alone, with the length that it would have."""
+        return HttpResponse(self.body if has_body else b"", headers=self.headers)
 
 
 def is_text(response) -> bool:

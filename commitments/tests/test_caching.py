@@ -103,6 +103,15 @@ class WarmTests(CachedTestCase):
         self.assertEqual(head.content, b"")
         self.assertEqual(dict(head.items()), dict(self.client.get(LIST).items()))
 
+    def test_no_server_is_given_a_body_to_drop(self):
+        # The client of the tests drops it too, so the middleware is asked itself.
+        pages = caching.CachePages(lambda request: HttpResponse(b"page"))
+        factory = RequestFactory()
+        for _time in range(2):
+            head = pages(factory.head(LIST))
+            self.assertEqual((head.content, head["Content-Length"]), (b"", "4"))
+            self.assertEqual(pages(factory.get(LIST)).content, b"page")
+
     def test_a_head_leaves_nothing_to_those_who_get(self):
         self.client.head(LIST)
         self.assertContains(self.client.get(LIST), "guichets")
@@ -151,6 +160,12 @@ class NotModifiedTests(CachedTestCase):
             with self.subTest(path=path, headers=headers):
                 response, _queries = self.conditional(path, name, **headers)
                 self.assertEqual(response.status_code, 200)
+
+    def test_a_star_is_any_page_that_exists(self):
+        for _time in range(2):
+            response, _queries = self.conditional(LIST, "*")
+            self.assertEqual(response.status_code, 304)
+            self.assertEqual(response["ETag"], self.client.get(LIST)["ETag"])
 
     def test_no_star_makes_a_page_exist(self):
         response, _queries = self.conditional("/nulle-part/", "*")
