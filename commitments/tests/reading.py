@@ -13,6 +13,10 @@ class ReadingTestCase(TestCase):
     def setUp(self):
         self.client = Client(headers={"accept-language": "en"})
 
+    def context(self, path):
+        """What a page is made of; a page that is kept from before would not say."""
+        return Client(headers={"accept-language": "en"}).get(path).context
+
     def count_queries(self, path):
         """How many queries a page takes, once what is kept in memory is there."""
         self.client.get(path)

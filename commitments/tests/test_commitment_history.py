@@ -34,12 +34,12 @@ class CommitmentHistoryTests(ReadingTestCase):
         cls.path = reverse("commitment-history", args=[cls.commitment.reference])
 
     def titles(self):
-        return [entry.title for entry in self.client.get(self.path).context["entries"]]
+        return [entry.title for entry in self.context(self.path)["entries"]]
 
     def test_tells_what_happened_the_latest_first(self):
         make_deadline(self.commitment, due_latest=date(2025, 6, 30))
         assess(self.commitment, Status.IN_PROGRESS)
-        entries = self.client.get(self.path).context["entries"]
+        entries = self.context(self.path)["entries"]
         days = [entry.on for entry in entries]
         self.assertEqual(days, sorted(days, reverse=True))
         titles = self.titles()
@@ -62,7 +62,7 @@ class CommitmentHistoryTests(ReadingTestCase):
                 reason=reason,
                 summary=reason,
             )
-        entries = self.client.get(self.path).context["entries"]
+        entries = self.context(self.path)["entries"]
         told = [entry.text for entry in entries]
         self.assertLess(told.index("La faute réparée."), told.index("Une faute."))
 
@@ -99,8 +99,7 @@ class CommitmentHistoryTests(ReadingTestCase):
     def entries(self, commitment=None):
         reference = (commitment or self.commitment).reference
         path = reverse("commitment-history", args=[reference])
-        # A reader's page is kept, and a page kept has no context.
-        return self.client_class().get(path).context["entries"]
+        return self.context(path)["entries"]
 
     def changed(self, entry):
         """What an entry says was changed, as label and words."""
