@@ -83,16 +83,18 @@ class ReadingTests(BrowserTestCase):
         page.goto("/")
         page.locator("#site-search").fill("guichets communes")
         page.locator("#site-search").press("Enter")
-        self.assertIn("q=guichets", page.url)
+        page.wait_for_url("**q=guichets*")
         page.locator(".ledger").get_by_role("link").first.click()
-        self.assertIn(self.commitment.get_absolute_url(), page.url)
+        page.wait_for_url(f"**{self.commitment.get_absolute_url()}*")
         self.assertEqual(
             page.locator("figure.quote mark").first.inner_text(),
             "2\u00a0750 guichets d'ici fin 2023",
         )
         page.get_by_role("link", name="Read the whole answer").click()
+        # A page that is not there yet shows nothing: wait for it, then look.
         marked = page.locator(f"#{self.commitment.reference}")
-        self.assertTrue(marked.is_visible())
+        marked.wait_for(state="visible")
+        self.assertIn("/reponses/", page.url)
 
     def test_the_keyboard_reaches_the_content_at_once(self):
         self.page.goto("/engagements/")
