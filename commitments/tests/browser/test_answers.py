@@ -58,7 +58,7 @@ class AnswersTest(BrowserTestCase):
         page.goto(self.answer.get_absolute_url())
         self.assertEqual(page.locator(".official a.verdict").count(), 2)
         page.click("a:has-text('see what was corrected')")
-        self.assertTrue(page.locator("li:target").is_visible())
+        page.locator("li:target").wait_for(state="visible")
         page.click("aside a:has-text('Jeanne Martin')")
         page.wait_for_url("**/parlementaires/jeanne-martin-an/")
         page.click(".asked h3 a")
