@@ -234,14 +234,6 @@ class CommitmentFilter(django_filters.FilterSet):
         fields = []
         form = CommitmentFilterForm
 
-    def __init__(self, data=None, *args, **options):
-        # A plain form sends the fields that are left empty too.
-        if data is not None and any("" in values for _name, values in data.lists()):
-            data = data.copy()
-            for name, values in list(data.lists()):
-                data.setlist(name, [value for value in values if value])
-        super().__init__(data, *args, **options)
-
     def having_words(self, queryset, _name, text):
         return search(queryset, text)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.core.paginator import InvalidPage, Paginator
-from django.db.models import Prefetch
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import escape
@@ -206,22 +205,6 @@ class Listed:
     def __getitem__(self, places):
         pks = self.ids(places.start, min(places.stop, len(self)))
         return rows_of(pks, self.index, self.words)
-
-
-def with_rows(queryset):
-    """Commitments with all that a row of a list shows, in a constant number of queries.
-
-    The texts of answers are never loaded.
-    """
-    words = (
-        Passage.objects.standing()
-        .filter(role=PassageRole.MAKES)
-        .select_related("answer")
-        .order_by("answer__answered_on", "pk")
-    )
-    return queryset.with_timing().prefetch_related(
-        "bodies", Prefetch("passages", queryset=words, to_attr="words")
-    )
 
 
 def page_of(request, rows, per_page=PER_PAGE):
