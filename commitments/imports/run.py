@@ -20,6 +20,7 @@ from commitments.imports.labels import PublishedLabels
 from commitments.imports.load import CHANGED, CREATED, in_words
 from commitments.imports.marks import Marks, file_mark, keep
 from commitments.imports.published import REASONS, Problem
+from commitments.imports.sources.assembly_authors import with_names
 from commitments.imports.sources.catalogue import Reading, Unchanged, read_path
 from commitments.models import ImportMark, ImportProblem, ImportRun
 from tracker.database import hold, sparing
@@ -42,13 +43,20 @@ class Stopped(Exception):
 
 
 def import_files(
-    run: ImportRun, paths, *, limits: Limits | None = None, watch=None, suggester=None
+    run: ImportRun,
+    paths,
+    *,
+    limits: Limits | None = None,
+    watch=None,
+    suggester=None,
+    names=None,
 ):
     """Import files, folders and archives; returns the run, finished.
 
     ``watch`` is called with the run after each batch; ``suggester``, one of
-    ``suggesting``, reads the new answers meanwhile. Raises Busy while another import
-    runs, on this machine or on any other that has the same PostgreSQL.
+    ``suggesting``, reads the new answers meanwhile; ``names`` are those of authors by
+    their references, for the questions that give no other. Raises Busy while another
+    import runs, on this machine or on any other that has the same PostgreSQL.
     """
     with hold(connection, LOCK) as is_ours:
         if not is_ours:
@@ -57,7 +65,7 @@ def import_files(
             )
         bury_the_dead(run)
         with few_collections(), sparing(connection):
-            BulkImport(run, limits, watch, suggester).read(paths)
+            BulkImport(run, limits, watch, suggester, names).read(paths)
     return run
 
 
@@ -95,9 +103,9 @@ def size_of(path: Path) -> int:
 class BulkImport:
     """The work of one run."""
 
-    def __init__(self, run, limits=None, watch=None, suggester=None):
+    def __init__(self, run, limits=None, watch=None, suggester=None, names=None):
         self.run, self.limits, self.watch = run, limits, watch
-        self.suggester = suggester
+        self.suggester, self.names = suggester, names or {}
         self.labels = PublishedLabels()
         self.marks = Marks()
         self.unnumbered = unnumbered_questions()
@@ -149,12 +157,11 @@ class BulkImport:
 
     def read_records(self, path, mark):
         refused, before = self.run.refused, self.read_so_far
-        for item in read_path(path, self.limits, self.reading):
+        records = read_path(path, self.limits, self.reading)
+        for item in with_names(records, self.names):
             if isinstance(item, Problem):
                 self.report(item)
-            elif isinstance(item, Unchanged) or self.marks.is_known(
-                item.file, item.digest
-            ):
+            elif self.is_unchanged(item):
                 self.pass_over()
             else:
                 self.add(item)

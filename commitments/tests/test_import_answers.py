@@ -1,5 +1,6 @@
 """The command that imports saved pages: says what it understood, or why not."""
 
+import json
 import unittest
 from io import StringIO
 from pathlib import Path
@@ -9,7 +10,14 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase
 from django.utils import translation
 
-from commitments.models import Answer, AnswerText, ImportProblem, ImportRun
+from commitments.models import (
+    Answer,
+    AnswerText,
+    ImportProblem,
+    ImportRun,
+    Question,
+)
+from commitments.tests import open_data
 from commitments.tests.pdfs import GAZETTE, make_pdf
 from commitments.tests.test_import_pages import ASSEMBLY, MIRROR, SENATE, SHARED
 
@@ -49,6 +57,29 @@ class ImportAnswersTests(TestCase):
         said = self.out.getvalue()
         self.assertIn("Jeanne Exemple", said)
         self.assertIn("chamber", said)
+
+    def test_names_authors_from_the_folder_of_acteurs(self):
+        # The open data give "PA1001" and no name.
+        archive = open_data.assembly_zip(self.folder / "questions.zip", 2)
+        authors = self.folder / "acteurs"
+        authors.mkdir()
+        ident = {"prenom": "Anne", "nom": "Modèle"}
+        person = {"acteur": {"uid": "PA1001", "etatCivil": {"ident": ident}}}
+        Path(authors, "PA1001.json").write_text(json.dumps(person))
+        Path(authors, "broken.json").write_text("{")
+        self.run_on(str(archive), authors=authors, no_suggestions=True)
+        named, unnamed = Question.objects.order_by("pk")
+        self.assertEqual(
+            (named.author, named.member), ("Anne Modèle", "anne-modele-an")
+        )
+        self.assertEqual((unnamed.author, unnamed.member), ("", None))
+        self.assertIn("broken.json", self.errors.getvalue())
+
+    def test_refuses_a_folder_of_acteurs_that_is_not_there(self):
+        archive = open_data.assembly_zip(self.folder / "questions.zip", 1)
+        with self.assertRaisesMessage(CommandError, "There is no such file"):
+            self.run_on(str(archive), authors=self.folder / "nowhere")
+        self.assertFalse(ImportRun.objects.exists())
 
     def test_stores_a_pdf_and_a_text_in_no_known_layout(self):
         self.run_on(

@@ -21,9 +21,11 @@ from commitments.imports.load import (
     Unloadable,
     in_words,
 )
+from commitments.imports.published import REASONS
 from commitments.imports.records import Refusal, UnreadablePage
 from commitments.imports.run import Busy, import_files
 from commitments.imports.sources import free_text, pdf
+from commitments.imports.sources.assembly_authors import read_names
 from commitments.imports.sources.saved_page import decode_page
 from commitments.imports.suggesting import Suggester, cores, suggest_in, unsuggested
 from commitments.models import ImportRun
@@ -46,6 +48,13 @@ class Command(BaseCommand):
             help="chamber of the pages that do not name their own",
         )
         parser.add_argument(
+            "--authors",
+            type=Path,
+            metavar="FOLDER",
+            help="the Assemblée's “acteurs” (folder or archive), for authors' names; "
+            "what was read before without them is not read again",
+        )
+        parser.add_argument(
             "--run", type=int, help="carry out an import that the site has prepared"
         )
         parser.add_argument(
@@ -60,7 +69,9 @@ class Command(BaseCommand):
             help="how many answers to read at the same time (by default one per core)",
         )
 
-    def handle(self, *, files, chamber, run, no_suggestions, processes, **options):
+    def handle(
+        self, *, files, chamber, run, no_suggestions, processes, authors, **options
+    ):
         if bool(files) == bool(run):
             raise CommandError(_("Name files to import, or the import to carry out."))
         # A polite kill ends the run in order, as Ctrl-C does.
@@ -70,7 +81,8 @@ class Command(BaseCommand):
             else:
                 suggester = None if no_suggestions else Suggester(processes)
                 with suggester or nullcontext():
-                    run = self.import_archives(files, run, suggester)
+                    names = self.names_of(authors) if authors else {}
+                    run = self.import_archives(files, run, suggester, names)
                 refused = run.refused
                 if run.state == ImportState.STOPPED:
                     raise CommandError(_("Stopped. Start again to do the rest."))
@@ -96,7 +108,19 @@ class Command(BaseCommand):
         self.say_counts(run.run)
         return run.run.refused
 
-    def import_archives(self, files, number, suggester):
+    def names_of(self, authors):
+        """The names of authors by their references, saying what could not be read."""
+        if not authors.exists():
+            raise CommandError(
+                _("There is no such file: %(files)s") % {"files": authors}
+            )
+        names, problems = read_names(authors)
+        for problem in problems[:SHOWN_PROBLEMS]:
+            reason = _(REASONS[problem.code]) % dict(problem.values)
+            self.stderr.write(f"{problem.file}: {reason}")
+        return names
+
+    def import_archives(self, files, number, suggester, names):
         """Import all that some files hold, or those of a prepared run."""
         if number:
             run = ImportRun.objects.filter(pk=number).first()
@@ -117,7 +141,7 @@ class Command(BaseCommand):
             )
         bar = ProgressBar(self.stderr)
         try:
-            import_files(run, files, watch=bar.show, suggester=suggester)
+            import_files(run, files, watch=bar.show, suggester=suggester, names=names)
         except Busy as error:
             if not number:
                 run.delete()
