@@ -119,7 +119,11 @@ class MistakeReportForm(TidyForm, forms.Form):
         self.data = self.data.copy()
         self.data["stamp"] = opening_stamp()
         self.add_error(
-            None, _("This page was open for too long. Nothing is lost: send it again.")
+            None,
+            _(
+                "This page was open for too long, or a report came from it already. "
+                "Nothing is lost: send it again."
+            ),
         )
 
 

@@ -45,8 +45,8 @@ def _asked(request, **subject):
             form.add_error(
                 None,
                 _(
-                    "Many reports have come from your connection. Nothing is lost: "
-                    "send this one later."
+                    "Many reports have come lately from your connection, or about this "
+                    "page. Nothing is lost: send this one later."
                 ),
             )
         elif form.spend_stamp():
