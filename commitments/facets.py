@@ -222,15 +222,20 @@ class Facets:
             self._sizes[facet] = {v: len(ids) for v, ids in self.values[facet].items()}
         return self._sizes[facet]
 
-    def timing_of(self, pk: int) -> str:
-        """Where a published commitment stands in time; see ``timing``."""
-        return next(code for code, ids in self.values["timing"].items() if pk in ids)
+    def timings_of(self, pks: Iterable[int]) -> dict[int, str]:
+        """Where published commitments stand in time, by their ids; see ``timing``."""
+        among, timings = BitMap(pks), self.values["timing"]
+        return {pk: code for code, ids in timings.items() for pk in ids & among}
 
-    def names_of_bodies(self, pk: int) -> list[str]:
-        """The names of the bodies that are responsible for a commitment."""
-        held = (body for body, ids in self.own_bodies.items() if pk in ids)
-        names = self.named["body"]
-        return sorted(names[body].name for body in held if body in names)
+    def bodies_of(self, pks: Iterable[int]) -> dict[int, list[str]]:
+        """The names of the bodies responsible for published commitments, sorted."""
+        among, names = BitMap(pks), self.named["body"]
+        held = defaultdict(list)
+        for body, ids in self.own_bodies.items():
+            if body in names:
+                for pk in ids & among:
+                    held[pk].append(names[body].name)
+        return {pk: sorted(names) for pk, names in held.items()}
 
     def select(self, asked: Asked) -> Selection:
         """The rows that have one of the values asked for in each of the facets."""

@@ -153,6 +153,13 @@ class Shared(dict):
         return own
 
 
+class SharedFields(dict):
+    """Fields that forms share: nothing changes them once they are made."""
+
+    def __deepcopy__(self, memo):
+        return dict(self)
+
+
 class CommitmentFilter(django_filters.FilterSet):
     """Filters of the public list; every one may be left out."""
 
@@ -234,6 +241,16 @@ class CommitmentFilter(django_filters.FilterSet):
         fields = []
         form = CommitmentFilterForm
 
+    # Made at the first use: nothing in it depends on what is asked.
+    form_class = None
+
+    def get_form_class(self):
+        if self.form_class is None:
+            form_class = super().get_form_class()
+            form_class.base_fields = SharedFields(form_class.base_fields)
+            CommitmentFilter.form_class = form_class
+        return self.form_class
+
     def having_words(self, queryset, _name, text):
         return search(queryset, text)
 
@@ -290,9 +307,10 @@ class CommitmentFilter(django_filters.FilterSet):
     def asked(self) -> Asked:
         """The same question for facets.Facets.select, once the filters are valid."""
         cleaned = self.form.cleaned_data
-        chosen = {name: cleaned[name] for name in FACETS}
+        chosen = {name: cleaned[name] for name in FACETS if name in self.data}
         for name in ("body", "theme"):
-            chosen[name] = [row.pk for row in chosen[name]]
+            if name in chosen:
+                chosen[name] = [row.pk for row in chosen[name]]
         return Asked(
             chosen={name: tuple(values) for name, values in chosen.items() if values},
             promised=(cleaned["promised_from"], cleaned["promised_to"]),

@@ -55,6 +55,8 @@ SCALES = (
     (10**6, {"fr": "million", "en": "million"}),
 )
 ORDINALS_EN = ("first", "second", "third", "fourth")
+# The signs that French sets with a space, its apostrophe and its thousands.
+SET = re.compile(r"[;!?:%€«»']|\d \d")
 CURRENCY = {"€", "euro", "euros"}
 PERCENT = {"%", "percent", "pourcent", "pour cent"}
 
@@ -223,7 +225,7 @@ def no_break(text, language):
     space out before ! ? or around « », it is added. A colon or semicolon gets none when
     missing, so that hours, addresses and HTML entities stay whole.
     """
-    if not is_french(language):
+    if not (is_french(language) and SET.search(text)):
         return text
     text = re.sub(r"[ \u00a0\u202f]+([;!?])", NARROW + r"\1", text)
     text = re.sub(r"(?<=[\w»”’)])([!?])(?=\s|$)", NARROW + r"\1", text)
@@ -239,5 +241,7 @@ def hold_spaces(words):
 
     For exact quotes: no character is added, lost or moved.
     """
+    if not SET.search(words):
+        return words
     words = re.sub(r"(?<=\S) (?=[%€:;!?»])", NBSP, words)
     return re.sub(r"(?<=«) |(?<=\d) (?=\d{3}(?!\d))", NBSP, words)

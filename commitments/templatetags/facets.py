@@ -3,8 +3,10 @@
 A template of its own took ten times as long as all the rest of the page.
 """
 
+from functools import lru_cache
+from html import escape
+
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 register = template.Library()
@@ -20,10 +22,17 @@ def boxes(name, options):
 
 
 def _box(name, option):
-    value, label = escape(option.value), escape(option.label)
+    start, end = _around(name, option.value, option.label, option.language)
     ticked = " checked" if option.is_chosen else ""
-    spoken = f' lang="{option.language}"' if option.language else ""
-    return (
+    return f"{start}{ticked}{end}{option.count}</b></label>"
+
+
+@lru_cache(maxsize=20_000)
+def _around(name, value, label, language):
+    """What a box is made of but for its tick and its count."""
+    spoken = f' lang="{language}"' if language else ""
+    start = (
         f'<label class="box"{spoken}><input type="checkbox" name="{name}"'
-        f' value="{value}"{ticked}>{label} <b>{option.count}</b></label>'
+        f' value="{escape(value)}"'
     )
+    return start, f">{escape(label)} <b>"

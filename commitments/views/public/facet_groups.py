@@ -60,7 +60,7 @@ class Group:
     first: list[Option]
     more: list[Option]
     more_label: str
-    left_out: int
+    left_out: str
 
 
 def facet_groups(filterset, selection: Selection) -> list[Group]:
@@ -73,23 +73,34 @@ def _group(name, filterset, selection):
     counts, chosen = selection.counts(name), selection.chosen.get(name, ())
     keys = _in_order(name, counts, chosen, selection.index)
     language = get_language()
-    options = [
-        _option(name, key, counts[key], key in chosen, selection.index, language)
-        for key in keys
-    ]
-    first = options if name in CHOICES else options[: max(FIRST, len(chosen))]
-    rest = options[len(first) :]
-    more = rest[: MORE_OF.get(name, MORE)]
+
+    def options(some):
+        return [
+            _option(name, key, counts[key], key in chosen, selection.index, language)
+            for key in some
+        ]
+
+    end = len(keys) if name in CHOICES else max(FIRST, len(chosen))
+    more = keys[end : end + MORE_OF.get(name, MORE)]
+    left_out = len(keys[end:]) - len(more)
     return Group(
         name=name,
         label=filterset.form.fields[name].label,
         is_open=name in OPEN or bool(chosen),
         chosen=len(chosen),
-        first=first,
-        more=more,
+        first=options(keys[:end]),
+        more=options(more),
         more_label=ngettext("%(n)s more", "%(n)s more", len(more)) % {"n": len(more)},
-        left_out=len(rest) - len(more),
+        left_out=_left_out(left_out) if left_out else "",
     )
+
+
+def _left_out(count):
+    return ngettext(
+        "And %(n)s other, found by its name in the search.",
+        "And %(n)s others, found by their names in the search.",
+        count,
+    ) % {"n": _number(count, get_language())}
 
 
 def _in_order(name, counts, chosen, index):

@@ -3,18 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 
 from django.core.paginator import InvalidPage, Paginator
+from django.db.models import FilteredRelation, Q
 from django.http import Http404
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commitments.choices import PassageRole, Status, Timing
 from commitments.facets import Facets
-from commitments.models import Commitment, Passage
+from commitments.models import Commitment
 from commitments.search import Piece, excerpt, highlight
 from commitments.templatetags.icons import icon
 from commitments.templatetags.typography import elapsed
@@ -28,7 +29,7 @@ SHOWN = 180
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One commitment of a list, every word as it is shown; title to summary are HTML.
+    """One commitment of a list, every word as it is shown; title to bodies are HTML.
 
     ``promised`` and ``when`` are phrases, empty without the day.
     """
@@ -65,38 +66,38 @@ COLUMNS = (
 
 
 def rows_of(pks: Sequence[int], index: Facets, words: str = "") -> list[Row]:
-    """The rows of published commitments, in the order of their ids, in two queries.
+    """The rows of published commitments, in the order of their ids, in one query.
 
     ``words`` are marked where they are found. The texts of answers are never loaded.
     """
-    published = Commitment.objects.published().filter(pk__in=pks)
-    found = {row[0]: row for row in published.values_list(*COLUMNS)}
-    quotes = _first_words(found)
-    shown = _Shown(index, words)
-    return [
-        shown.row(*found[pk], *quotes.get(pk, ("", False))) for pk in pks if pk in found
-    ]
+    shown = _Shown(index, pks, words)
+    read = _read(pks)
+    return [shown.row(*read[pk]) for pk in pks if pk in read]
 
 
-def _first_words(pks):
-    """For each commitment the words that first make it, and whether they are real."""
-    passages = (
-        Passage.objects.filter(
-            withdrawn_at=None, role=PassageRole.MAKES, commitment__in=list(pks)
-        )
-        .order_by("-answer__answered_on", "-pk")
-        .values_list("commitment", "quote", "answer__is_fictitious")
+def _read(pks):
+    """For each commitment its columns and the words that first make it."""
+    makes_it = Q(passages__withdrawn_at=None, passages__role=PassageRole.MAKES)
+    rows = (
+        Commitment.objects.published()
+        .filter(pk__in=pks)
+        .annotate(first=FilteredRelation("passages", condition=makes_it))
+        .order_by("-first__answer__answered_on", "-first__pk")
+        .values_list(*COLUMNS, "first__quote", "first__answer__is_fictitious")
     )
-    return {pk: (quote, is_fictitious) for pk, quote, is_fictitious in passages}
+    # Of several passages the oldest comes last, and stays.
+    return {row[0]: row for row in rows}
 
 
 class _Shown:
     """Draws the rows of one page: what they have in common is looked up once."""
 
-    def __init__(self, index, words):
-        self.index, self.words = index, words
+    def __init__(self, index, pks, words):
+        self.timings, self.bodies = index.timings_of(pks), index.bodies_of(pks)
+        self.words = words
         self.language, self.today = get_language(), today()
         self.promised = _("promised on %(on)s")
+        self.address = reverse("commitment-list")
 
     def row(
         self,
@@ -112,10 +113,10 @@ class _Shown:
         is_fictitious,
     ):
         reference = f"E-{pk:04d}"
-        timing = self.index.timing_of(pk)
+        timing = self.timings[pk]
         status_drawn, _label = drawn(Status, status, self.language)
         timing_drawn, timing_label = drawn(Timing, timing, self.language)
-        title, quote, summary = self.found(title, hold_spaces(quote), summary)
+        title, quote, summary = self.found(title, hold_spaces(quote or ""), summary)
         ago = promised = ""
         if timing == Timing.OVERDUE:
             late = elapsed((self.today - due_on).days, precision)
@@ -125,7 +126,8 @@ class _Shown:
             promised = self.promised % {"on": day}
         return Row(
             pk=pk,
-            url=reverse("commitment-detail", args=[reference, slug]),
+            # As the map of addresses makes it, which takes as long as all the rest.
+            url=f"{self.address}{reference}/{slug}/",
             reference=reference,
             title=title,
             quote=quote,
@@ -133,11 +135,11 @@ class _Shown:
             bodies=mark_safe(
                 "".join(
                     f'<span lang="fr">{escape(name)}</span>'
-                    for name in self.index.names_of_bodies(pk)
+                    for name in self.bodies.get(pk, ())
                 )
             ),
             promised=promised,
-            is_fictitious=is_fictitious,
+            is_fictitious=bool(is_fictitious),
             status=status,
             status_drawn=status_drawn,
             timing=timing,
@@ -154,7 +156,7 @@ class _Shown:
         if not self.words:
             if len(quote) > SHOWN:
                 quote = quote[: SHOWN - 1].rstrip() + "…"
-            return escape(title), escape(quote), ""
+            return mark_safe(escape(title)), mark_safe(escape(quote)), ""
         pieces = [highlight(title, self.words)]
         pieces.append(excerpt(quote, self.words, SHOWN) if quote else [])
         pieces.append([])
