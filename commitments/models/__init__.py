@@ -1,6 +1,7 @@
 """The nouns: what the tracker records."""
 
 from commitments.models.answers import Answer, AnswerText, PublishedText, Question
+from commitments.models.api import ApiToken, KeptAnswer
 from commitments.models.audit import Change
 from commitments.models.bodies import Body, BodyLabel, Theme
 from commitments.models.commitments import Commitment, Passage, Relation
@@ -28,6 +29,7 @@ __all__ = [
     "Answer",
     "AnswerText",
     "AnswerWord",
+    "ApiToken",
     "Assessment",
     "Body",
     "BodyLabel",
@@ -40,6 +42,7 @@ __all__ = [
     "ImportMark",
     "ImportProblem",
     "ImportRun",
+    "KeptAnswer",
     "Measurement",
     "MistakeReport",
     "Passage",

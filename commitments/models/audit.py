@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from commitments.models.api import ApiToken
 from commitments.models.commitments import Commitment
 
 # The verb that readers are told of without a note: its name says all.
@@ -27,6 +28,15 @@ class Change(models.Model):
         related_name="changes",
         verbose_name=_("who"),
         help_text=_("Empty when an import did it."),
+    )
+    token = models.ForeignKey(
+        ApiToken,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("API token"),
+        help_text=_("The one with which a script did it for this person."),
     )
     verb = models.CharField(_("what was done"), max_length=50)
     commitment = models.ForeignKey(

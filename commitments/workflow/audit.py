@@ -54,6 +54,8 @@ def note_change(
     before, after = differences(before or {}, after or {})
     change = Change.objects.create(
         by=by,
+        # Set on the person by whoever let a script in.
+        token=getattr(by, "api_token", None),
         verb=verb,
         commitment=commitment,
         model=record._meta.model_name,
