@@ -214,9 +214,15 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 
 
-# E-mail: written to the log until a server is given
+# E-mail: written to files until a server is given
 
-vars().update(env.dj_email_url("EMAIL_URL", "console:"))
+MAIL_FOLDER = VAR / "mail"
+if env("EMAIL_URL", ""):
+    vars().update(env.dj_email_url("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "tracker.mail_files.EmailBackend"
+# Seconds that a mail server has for each answer.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 30)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", CONTACT_EMAIL or "webmaster@localhost")
 
 
