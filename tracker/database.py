@@ -258,3 +258,23 @@ def copy_in(connection, table, columns, rows) -> None:
         ):
             for row in rows:
                 copy.write_row(row)
+
+
+def settled_key(connection, table) -> int:
+    """The highest key of a table below which no transaction is still adding a row.
+
+    Keys are given out before they are committed, in another order: whoever remembers
+    how far it has read would miss a row committed late. On PostgreSQL the lock waits for
+    those who are writing the table and is given back at once; SQLite's transactions
+    write one after the other.
+    """
+    # Not above: the settings import this module before Django may be used.
+    from django.db import transaction
+
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            # Whoever wants to write after it waits as well: not for long.
+            cursor.execute("SET LOCAL lock_timeout = '10s'")
+            cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
+        cursor.execute(f"SELECT max(id) FROM {table}")
+        return cursor.fetchone()[0] or 0
