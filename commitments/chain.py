@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from commitments.choices import Publication, RelationKind
 from commitments.models import Commitment, Relation
+from tracker.prepared import Prepared
 
 # A chain longer than this is cut, so that one page never walks the whole base.
 MOST_STEPS = 6
@@ -49,17 +50,28 @@ def chain_of(commitment) -> list[Link]:
     return links if len(links) > 1 else []
 
 
-def _relations_around(commitment):
-    """Standing relations between published commitments, the nearest first."""
-    standing = Relation.objects.standing().filter(
+def _shown():
+    return Relation.objects.standing().filter(
         source__publication=Publication.PUBLISHED,
         target__publication=Publication.PUBLISHED,
     )
+
+
+# Most commitments stand alone.
+FIRST_STEP = Prepared(
+    lambda commitment: _shown().filter(Q(source=commitment) | Q(target=commitment))
+)
+
+
+def _relations_around(commitment):
+    """Standing relations between published commitments, the nearest first."""
     relations, known, new = {}, set(), {commitment.pk}
-    for _step in range(MOST_STEPS):
+    for step in range(MOST_STEPS):
         known |= new
-        touching = standing.filter(Q(source__in=new) | Q(target__in=new))
-        if commitment.pk not in new:
+        if step == 0:
+            touching = FIRST_STEP(commitment.pk)
+        else:
+            touching = _shown().filter(Q(source__in=new) | Q(target__in=new))
             touching = touching.exclude(kind=RelationKind.PART_OF)
         new = set()
         for relation in touching:

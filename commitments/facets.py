@@ -227,6 +227,13 @@ class Facets:
         among, timings = BitMap(pks), self.values["timing"]
         return {pk: code for code, ids in timings.items() for pk in ids & among}
 
+    def named_of(self, facet: str, pk: int) -> list:
+        """The bodies or themes of a published commitment themselves, by name."""
+        sets = self.own_bodies if facet == "body" else self.values[facet]
+        held = (key for key, ids in sets.items() if pk in ids)
+        rows = self.named[facet]
+        return sorted((rows[key] for key in held if key in rows), key=str)
+
     def bodies_of(self, pks: Iterable[int]) -> dict[int, list[str]]:
         """The names of the bodies responsible for published commitments, sorted."""
         among, names = BitMap(pks), self.named["body"]

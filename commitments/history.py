@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from commitments.choices import Precision
 from commitments.comparison import Piece
 from commitments.corrections import Difference, corrections, from_to
-from commitments.models import Assessment, Commitment, Deadline, Evidence
+from commitments.models import Assessment, Change, Commitment, Deadline, Evidence
 from commitments.records import Records, revisions
 from commitments.timing import PARIS
 from commitments.typography import format_date, format_due, format_quantity
+from tracker.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -230,13 +231,20 @@ def _replies(replies, commitment):
         )
 
 
+CHANGES = Prepared(
+    lambda commitment: Change.objects.public().filter(
+        commitment=commitment, model="commitment"
+    )
+)
+
+
 def _changes(commitment):
     titles = {
         "publish": _("Published"),
         "edit": _("Record corrected"),
         "withdraw": _("Withdrawn"),
     }
-    changes = list(commitment.changes.public().filter(model="commitment"))
+    changes = CHANGES(commitment.pk)
     differences = corrections(commitment, [c for c in changes if c.verb == "edit"])
     for change in changes:
         told = change.verb != "publish"

@@ -13,16 +13,18 @@ from commitments.models import (
     Evidence,
     Measurement,
     Passage,
+    Question,
     Reply,
 )
+from tracker.prepared import Prepared
 
 
 @dataclass(frozen=True)
 class Records:
     """Rows in their usual order, those withdrawn since included; never those pending.
 
-    Passages come with their answers, replies with their bodies, and measurements with
-    their evidence.
+    Passages come with their answers and the first question to each, replies with their
+    bodies, and measurements with their evidence.
     """
 
     passages: list[Passage]
@@ -44,27 +46,70 @@ class Records:
 
 def records_of(commitment: Commitment) -> Records:
     """Read everything that readers may be told of a commitment."""
-    evidence = list(commitment.evidence.select_related("answer"))
+
+    def read(prepared):
+        rows = prepared(commitment.pk)
+        for row in rows:
+            row.commitment = commitment
+        return rows
+
+    evidence = read(EVIDENCE)
     return Records(
-        passages=list(commitment.passages.select_related("answer", "text")),
-        deadlines=list(commitment.deadlines.order_by("pk")),
+        passages=_with_question(read(PASSAGES)),
+        deadlines=read(DEADLINES),
         evidence=evidence,
-        measurements=_measurements(commitment, evidence),
-        assessments=list(
-            commitment.assessments.approved().select_related("author", "reviewer")
-        ),
-        # Few commitments have one: their bodies are asked for only then.
-        replies=list(commitment.replies.prefetch_related("body")),
+        measurements=_with_evidence(read(MEASUREMENTS), evidence),
+        assessments=read(ASSESSMENTS),
+        replies=read(REPLIES),
     )
 
 
-def _measurements(commitment, evidence):
-    """The measurements, each with its evidence; without any, there is none."""
+PASSAGES = Prepared(
+    lambda commitment: Passage.objects.filter(commitment=commitment).select_related(
+        "answer", "text"
+    )
+)
+DEADLINES = Prepared(
+    lambda commitment: Deadline.objects.filter(commitment=commitment).order_by("pk")
+)
+EVIDENCE = Prepared(
+    lambda commitment: Evidence.objects.filter(commitment=commitment).select_related(
+        "answer"
+    )
+)
+MEASUREMENTS = Prepared(
+    lambda commitment: Measurement.objects.filter(commitment=commitment)
+)
+ASSESSMENTS = Prepared(
+    lambda commitment: (
+        Assessment.objects.approved()
+        .filter(commitment=commitment)
+        .select_related("author", "reviewer")
+    )
+)
+REPLIES = Prepared(
+    lambda commitment: Reply.objects.filter(commitment=commitment).select_related(
+        "body"
+    )
+)
+
+
+QUESTIONS = Prepared(lambda answer: Question.objects.filter(answer=answer))
+
+
+def _with_question(passages):
+    """The passages, each with the first question to its answer, if any."""
+    first = {key: QUESTIONS(key)[:1] for key in {row.answer_id for row in passages}}
+    for row in passages:
+        row.question = next(iter(first[row.answer_id]), None)
+    return passages
+
+
+def _with_evidence(measurements, evidence):
     by_key = {piece.pk: piece for piece in evidence}
-    rows = list(commitment.measurements.all()) if evidence else []
-    for row in rows:
+    for row in measurements:
         row.evidence = by_key[row.evidence_id]
-    return rows
+    return measurements
 
 
 def standing(rows) -> list:

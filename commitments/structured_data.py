@@ -20,7 +20,9 @@ ESCAPES = {
 }
 
 
-def commitment_graph(request, commitment, source, measurements) -> dict:
+def commitment_graph(
+    request, commitment, *, bodies, themes, source, measurements
+) -> dict:
     """The page, the claim, its source and its data, as one JSON-LD graph.
 
     ``source`` is the passage that makes the commitment, or None.
@@ -38,9 +40,9 @@ def commitment_graph(request, commitment, source, measurements) -> dict:
                 "name": body.name,
                 "url": absolute(request, body.get_absolute_url()),
             }
-            for body in commitment.bodies.all()
+            for body in bodies
         ],
-        "about": [theme.name for theme in commitment.themes.all()],
+        "about": [theme.name for theme in themes],
     }
     if commitment.promised_on:
         claim["datePublished"] = commitment.promised_on.isoformat()

@@ -38,6 +38,14 @@ def is_exact(field: str) -> models.Q:
     return models.Q(**bounds)
 
 
+def key_of(reference: str) -> int | None:
+    """The key of the commitment called "E-0042"; None when that is no reference."""
+    prefix, _dash, digits = reference.partition("-")
+    # The largest key of a row has nineteen digits.
+    is_known = prefix == "E" and digits.isascii() and digits.isdigit()
+    return int(digits) if is_known and len(digits) < 19 else None
+
+
 class CommitmentQuerySet(models.QuerySet):
     def published(self):
         """What the public may see in lists, searches, counts and feeds."""
@@ -55,11 +63,8 @@ class CommitmentQuerySet(models.QuerySet):
 
     def by_reference(self, reference: str):
         """The commitment called "E-0042"; none when the words are no reference."""
-        prefix, _dash, digits = reference.partition("-")
-        if prefix != "E" or not digits.isascii() or not digits.isdigit():
-            return self.none()
-        # The largest key of a row has nineteen digits.
-        return self.filter(pk=int(digits)) if len(digits) < 19 else self.none()
+        key = key_of(reference)
+        return self.filter(pk=key) if key else self.none()
 
     def rated(self):
         """Those that enter a rate: testable enough for a third party."""

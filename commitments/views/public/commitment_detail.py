@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from commitments import meanings
+from commitments import facets, meanings
 from commitments.chain import chain_of
 from commitments.chain_chart import chain_chart, promise_of
 from commitments.charts import last_day, measurement_chart, measurement_rows
@@ -69,10 +68,9 @@ def commitment_history(request, reference):
 
 def _followed(commitment):
     """Everything that a published commitment's page shows beside its own fields."""
-    prefetch_related_objects([commitment], "bodies", "themes")
+    index = facets.current()
     records = records_of(commitment)
     passages = standing(records.passages)
-    prefetch_related_objects(passages, "answer__questions")
     source = next((p for p in passages if p.role == PassageRole.MAKES), None)
     measurements = records.current_measurements()
     deadlines = records.deadlines
@@ -83,6 +81,8 @@ def _followed(commitment):
     chain = chain_of(commitment)
     entries = public_history(commitment, records)
     return {
+        "bodies": index.named_of("body", commitment.pk),
+        "themes": index.named_of("theme", commitment.pk),
         "source": source,
         "passages": [passage for passage in passages if passage != source],
         "context": _context_of(source),
@@ -122,8 +122,9 @@ def _followed(commitment):
 
 def _shared(request, commitment, followed):
     """What the page tells other sites and programs, and how to cite it."""
+    told = ("bodies", "themes", "source", "measurements")
     graph = commitment_graph(
-        request, commitment, followed["source"], followed["measurements"]
+        request, commitment, **{name: followed[name] for name in told}
     )
     return {
         "today": today(),

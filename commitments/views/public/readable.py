@@ -1,16 +1,43 @@
 """How the public pages of one commitment find it, and what they say instead."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
+from commitments import facets
 from commitments.choices import Publication
 from commitments.models import Commitment
+from commitments.models.commitments import key_of
+from tracker.prepared import Prepared
+
+KNOWN = Prepared(
+    lambda key: Commitment.objects.filter(published_at__isnull=False, pk=key)
+)
 
 
 def once_published(reference) -> Commitment:
-    """The commitment that has an address, in any spelling of it; else a 404."""
-    known = Commitment.objects.filter(published_at__isnull=False)
-    return get_object_or_404(known.by_reference(reference.upper()).with_timing())
+    """The commitment that has an address, in any spelling of it; else a 404.
+
+    A published one has its timing.
+    """
+    key = key_of(reference.upper())
+    for commitment in KNOWN(key) if key else ():
+        if commitment.publication == Publication.PUBLISHED:
+            commitment.timing = _timing_of(commitment)
+        return commitment
+    raise Http404
+
+
+def _timing_of(commitment):
+    timings = facets.current().timings_of([commitment.pk])
+    # Published after these facets were read: the database knows.
+    return (
+        timings.get(commitment.pk)
+        or (
+            Commitment.objects.with_timing()
+            .values_list("timing")
+            .get(pk=commitment.pk)[0]
+        )
+    )
 
 
 def published(reference) -> Commitment:

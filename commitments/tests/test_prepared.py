@@ -1,0 +1,74 @@
+"""Querysets compiled once give what the querysets themselves give."""
+
+from datetime import date
+
+from django.test import TestCase
+
+from commitments import chain, history, records
+from commitments.choices import Status
+from commitments.models import Deadline, Passage
+from commitments.tests.factories import (
+    assess,
+    make_commitment,
+    make_deadline,
+    make_evidence,
+    make_measurement,
+    make_question,
+    make_relation,
+)
+from commitments.views.public import readable
+from tracker.prepared import Prepared
+
+
+class PreparedTest(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.commitment = make_commitment(due_on=date(2025, 6, 30))
+        make_deadline(cls.commitment, due_latest=date(2026, 6, 30))
+        make_measurement(cls.commitment, 80)
+        make_evidence(cls.commitment)
+        assess(cls.commitment, Status.IN_PROGRESS)
+        cls.other = make_commitment(due_on=date(2025, 1, 31))
+        make_relation(cls.commitment, cls.other)
+
+    def test_every_prepared_queryset_gives_the_rows_of_its_queryset(self):
+        answer = self.commitment.passages.get().answer
+        make_question(answer)
+        keys = {records.QUESTIONS: answer.pk}
+        for module in (records, history, chain, readable):
+            for name, prepared in vars(module).items():
+                if isinstance(prepared, Prepared):
+                    key = keys.get(prepared, self.commitment.pk)
+                    with self.subTest(name):
+                        wanted = list(prepared.of(key))
+                        self.assertEqual(
+                            [all_of(row) for row in prepared(key)],
+                            [all_of(row) for row in wanted],
+                        )
+                        self.assertTrue(wanted or name == "REPLIES")
+
+    def test_each_call_reads_afresh_and_for_its_own_key(self):
+        prepared = Prepared(lambda key: Deadline.objects.filter(commitment=key))
+        self.assertEqual(len(prepared(self.commitment.pk)), 2)
+        self.assertEqual(len(prepared(self.other.pk)), 1)
+        make_deadline(self.other, due_latest=date(2027, 6, 30))
+        self.assertEqual(len(prepared(self.other.pk)), 2)
+        self.assertEqual(prepared(10**15), [])
+
+    def test_what_is_selected_along_is_there_without_a_query(self):
+        prepared = Prepared(
+            lambda key: Passage.objects.filter(commitment=key).select_related("answer")
+        )
+        [passage] = prepared(self.commitment.pk)
+        with self.assertNumQueries(0):
+            self.assertEqual(passage.answer.uid, str(passage.answer))
+
+
+def all_of(row):
+    """The fields of a row and of the rows that came with it."""
+    along = row._state.fields_cache
+    return (
+        row,
+        {name: value for name, value in vars(row).items() if name != "_state"},
+        {name: other and all_of(other) for name, other in along.items()},
+    )
