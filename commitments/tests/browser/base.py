@@ -1,9 +1,12 @@
 """A real Chromium in front of the site, for the tests in this folder."""
 
 import os
+import threading
 import unittest
+from contextlib import contextmanager
 
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase
 from django.core.cache import cache
 from django.db import connections
@@ -14,9 +17,12 @@ from tracker.test_suite import find_chromium
 
 try:
     from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 except ImportError:  # Without the development requirements these tests are left out.
-    sync_playwright = None
+    expect = sync_playwright = None
+
+# Nothing is waited for longer than needed; a busy machine may need all of it.
+PATIENCE = 30_000  # milliseconds
 
 # Playwright keeps an event loop in this thread, where Django then refuses to query.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -30,6 +36,18 @@ QUIET = [
     "--no-first-run",
 ]
 
+# Whose turn it is to use the database: the test's or that of one request. With
+# SQLite in memory they share one connection, and a flush waits for nobody.
+TURN = threading.Lock()
+
+
+class OneAtATime(StaticFilesHandler):
+    """Answers one request after the other."""
+
+    def __call__(self, environ, start_response):
+        with TURN:
+            return super().__call__(environ, start_response)
+
 
 @tag("browser")
 class BrowserTestCase(CommittedData, StaticLiveServerTestCase):
@@ -37,7 +55,14 @@ class BrowserTestCase(CommittedData, StaticLiveServerTestCase):
 
     A test fails when a page reports a script error, breaks the content security
     policy, asks another host for anything, or ends in an error 500.
+
+    A click or a key returns before its effect is there: the next page, what a script
+    fetches or puts in place. `next_page` waits for a page that follows; `expect`,
+    which looks again until what it says is true, reads everything else. (Playwright's
+    `wait_for_function` looks again by `eval`, which the policy refuses.)
     """
+
+    static_handler = OneAtATime
 
     @classmethod
     def setUpClass(cls):
@@ -45,6 +70,7 @@ class BrowserTestCase(CommittedData, StaticLiveServerTestCase):
         if not (chromium and sync_playwright):
             raise unittest.SkipTest("no Chromium or no Playwright was found")
         super().setUpClass()
+        expect.set_options(timeout=PATIENCE)
         connection = connections["default"]
         playwright = sync_playwright().start()
         cls.addClassCleanup(playwright.stop)
@@ -82,13 +108,28 @@ class BrowserTestCase(CommittedData, StaticLiveServerTestCase):
             reduced_motion="reduce",
         )
         self.addCleanup(context.close)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", self._on_request)
         page.on("response", self._on_response)
         return page
+
+    @contextmanager
+    def next_page(self, page=None):
+        """Within it, do what leads to another page; then that one stands whole.
+
+        Its images are there and its scripts have run. Only a new document counts: not
+        an address that a script changes, nor an anchor of the same page.
+        """
+        with (page or self.page).expect_event("load"):
+            yield
+
+    def follow(self, control):
+        """Click on what leads to another page, and wait until that one stands whole."""
+        with self.next_page(control.page):
+            control.click()
 
     def login(self, user, page=None):
         """Sign `user` in on the page's browser, by its session cookie."""
@@ -101,6 +142,20 @@ class BrowserTestCase(CommittedData, StaticLiveServerTestCase):
             "url": self.live_server_url,
         }
         (page or self.page).context.add_cookies([cookie])
+
+    def choose(self, field, letters, name):
+        """Type letters in a field of the administration that seeks what it offers.
+
+        `name` is all that fits them; there have to be others, or the whole offer
+        could not be told from what the letters leave of it.
+        """
+        self.page.locator(f"{field} .select2-selection").click()
+        self.page.locator(".select2-search__field").fill(letters)
+        offer = self.page.locator(".select2-results__option")
+        expect(offer).to_have_text([name])
+        offer.click()
+        chosen = self.page.locator(f"{field} .select2-selection__rendered")
+        expect(chosen).to_contain_text(name)
 
     def assert_accessible(self, page=None):
         """Fail when axe finds something serious or critical on the page."""
@@ -126,6 +181,11 @@ class BrowserTestCase(CommittedData, StaticLiveServerTestCase):
             " document.documentElement.clientWidth]"
         )
         self.assertLessEqual(wanted, given, f"width of {(page or self.page).url}")
+
+    def _fixture_teardown(self):
+        # Whatever a page had asked for when it was closed is answered first.
+        with TURN:
+            super()._fixture_teardown()
 
     def _on_console(self, message):
         # Answers such as 404 or 409 are judged by _on_response.

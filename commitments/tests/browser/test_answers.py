@@ -7,7 +7,7 @@ from django.utils import timezone
 from commitments import workflow
 from commitments.choices import Status
 from commitments.models import PublishedText
-from commitments.tests.browser.base import BrowserTestCase
+from commitments.tests.browser.base import BrowserTestCase, expect
 from commitments.tests.factories import (
     TEXT,
     make_answer,
@@ -56,10 +56,10 @@ class AnswersTest(BrowserTestCase):
     def test_a_reader_follows_an_answer_to_its_member_and_back(self):
         page = self.open_page(javascript=False, locale="en-GB")
         page.goto(self.answer.get_absolute_url())
-        self.assertEqual(page.locator(".official a.verdict").count(), 2)
+        expect(page.locator(".official a.verdict")).to_have_count(2)
         page.click("a:has-text('see what was corrected')")
-        page.locator("li:target").wait_for(state="visible")
-        page.click("aside a:has-text('Jeanne Martin')")
+        expect(page.locator("li:target")).to_be_visible()
+        self.follow(page.locator("aside a:has-text('Jeanne Martin')"))
         page.wait_for_url("**/parlementaires/jeanne-martin-an/")
-        page.click(".asked h3 a")
+        self.follow(page.locator(".asked h3 a"))
         page.wait_for_url(f"**{self.answer.get_absolute_url()}")

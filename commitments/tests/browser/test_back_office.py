@@ -1,7 +1,7 @@
 """People sign in and administrators do their work, in a real browser."""
 
 from commitments.models import BodyLabel
-from commitments.tests.browser.base import BrowserTestCase
+from commitments.tests.browser.base import BrowserTestCase, expect
 from commitments.tests.factories import make_body, make_user
 
 PASSWORD = "correct horse battery"
@@ -17,22 +17,21 @@ class BackOfficeTest(BrowserTestCase):
     def sign_in(self, password=PASSWORD):
         self.page.fill("[name=login]", "zoe")
         self.page.fill("[name=password]", password)
-        self.page.click("main button[type=submit]")
+        self.follow(self.page.locator("main button[type=submit]"))
 
     def test_an_administrator_signs_in_and_maps_a_label(self):
         self.make_person("Administrator")
         body = make_body("Ministère de la transformation")
+        make_body("Agence des phares")
         label = BodyLabel.objects.create(label="Transformation publique")
         self.page.goto("/admin/commitments/bodylabel/?mapping=none")
         self.sign_in("wrong")
-        self.page.wait_for_selector(".form-errors")
+        expect(self.page.locator(".form-errors")).to_be_visible()
         self.sign_in()
-        self.page.click(f"text={label.label}")
-        self.page.click(".field-body .select2-selection")
-        self.page.keyboard.type("transf")
-        self.page.click(f".select2-results__option:has-text('{body.name}')")
-        self.page.click("[name=_save]")
-        self.page.wait_for_selector(".messagelist .success")
+        self.follow(self.page.locator(f"text={label.label}"))
+        self.choose(".field-body", "transf", body.name)
+        self.follow(self.page.locator("[name=_save]"))
+        expect(self.page.locator(".messagelist .success")).to_be_visible()
         label.refresh_from_db()
         self.assertEqual(label.body, body)
 
@@ -52,7 +51,7 @@ class BackOfficeTest(BrowserTestCase):
         self.login(self.make_person("Editor"))
         self.page.goto("/compte/deux-facteurs/application/")
         self.page.fill("[name=password]", PASSWORD)
-        self.page.click("main button[type=submit]")
-        width = self.page.eval_on_selector("img.qr", "image => image.naturalWidth")
-        self.assertGreater(width, 0)
+        self.follow(self.page.locator("main button[type=submit]"))
+        expect(self.page.locator("img.qr")).to_be_visible()
+        expect(self.page.locator("img.qr")).not_to_have_js_property("naturalWidth", 0)
         self.assert_accessible()

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from commitments.choices import Precision, Status
-from commitments.tests.browser.base import BrowserTestCase
+from commitments.tests.browser.base import BrowserTestCase, expect
 from commitments.tests.factories import (
     make_body,
     make_commitment,
@@ -55,15 +55,15 @@ class OverviewTests(BrowserTestCase):
     def test_a_day_of_the_calendar_leads_to_its_commitments(self):
         page = self.open_page(javascript=False, locale="en-GB")
         page.goto(reverse("calendar"))
-        page.locator(".calendar__today .calendar__day").click()
+        self.follow(page.locator(".calendar__today .calendar__day"))
         page.wait_for_url(f"**/?day={today().day}#list")
-        self.assertEqual(page.locator("#list ~ .ledger > li").count(), 1)
+        expect(page.locator("#list ~ .ledger > li")).to_have_count(1)
 
     def test_a_phone_shows_the_days_as_a_list(self):
         page = self.open_page(width=360)
         page.goto(reverse("calendar"))
-        self.assertTrue(page.locator(".agenda").is_visible())
-        self.assertFalse(page.locator("table.calendar").is_visible())
+        expect(page.locator(".agenda")).to_be_visible()
+        expect(page.locator("table.calendar")).to_be_hidden()
         before, after = (
             page.locator(f".calendar-nav [rel={rel}]").bounding_box()
             for rel in ("prev", "next")
@@ -74,5 +74,6 @@ class OverviewTests(BrowserTestCase):
         page = self.open_page(javascript=False)
         page.goto(reverse("home"))
         page.locator("#home-search").fill("guichets")
-        page.locator("#home-search").press("Enter")
+        with self.next_page(page):
+            page.locator("#home-search").press("Enter")
         page.wait_for_url("**q=guichets**")

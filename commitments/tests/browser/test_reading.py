@@ -5,7 +5,7 @@ from datetime import date
 from django.urls import reverse
 
 from commitments.choices import Status
-from commitments.tests.browser.base import BrowserTestCase
+from commitments.tests.browser.base import BrowserTestCase, expect
 from commitments.tests.factories import (
     assess,
     make_answer,
@@ -76,39 +76,36 @@ class ReadingTests(BrowserTestCase):
                     page.goto(path)
                     self.assert_accessible(page)
                     self.assert_fits(page)
-                    self.assertEqual(page.locator("h1").count(), 1)
+                    expect(page.locator("h1")).to_have_count(1)
 
     def test_a_citizen_filters_and_reads_without_javascript(self):
         page = self.open_page(javascript=False, locale="en-GB")
         page.goto("/")
         page.locator("#site-search").fill("guichets communes")
-        page.locator("#site-search").press("Enter")
+        with self.next_page(page):
+            page.locator("#site-search").press("Enter")
         page.wait_for_url("**q=guichets*")
-        page.locator(".ledger").get_by_role("link").first.click()
+        self.follow(page.locator(".ledger").get_by_role("link").first)
         page.wait_for_url(f"**{self.commitment.get_absolute_url()}*")
-        self.assertEqual(
-            page.locator("figure.quote mark").first.inner_text(),
-            "2\u00a0750 guichets d'ici fin 2023",
+        expect(page.locator("figure.quote mark").first).to_have_text(
+            "2\u00a0750 guichets d'ici fin 2023"
         )
-        page.get_by_role("link", name="Read the whole answer").click()
-        # A page that is not there yet shows nothing: wait for it, then look.
-        marked = page.locator(f"#{self.commitment.reference}")
-        marked.wait_for(state="visible")
-        self.assertIn("/reponses/", page.url)
+        self.follow(page.get_by_role("link", name="Read the whole answer"))
+        page.wait_for_url("**/reponses/**")
+        expect(page.locator(f"#{self.commitment.reference}")).to_be_visible()
 
     def test_the_keyboard_reaches_the_content_at_once(self):
         self.page.goto("/engagements/")
         self.page.keyboard.press("Tab")
         self.page.keyboard.press("Enter")
-        focused = self.page.evaluate("document.activeElement.id")
-        self.assertEqual(focused, "content")
+        expect(self.page.locator("#content")).to_be_focused()
 
     def test_the_language_stays_as_chosen(self):
         page = self.open_page(locale="fr-FR")
         page.goto(self.commitment.get_absolute_url())
-        self.assertEqual(page.locator("html").get_attribute("lang"), "fr")
-        page.get_by_role("link", name="English").click()
-        self.assertEqual(page.locator("html").get_attribute("lang"), "en")
-        self.assertIn(self.commitment.get_absolute_url(), page.url)
+        expect(page.locator("html")).to_have_attribute("lang", "fr")
+        self.follow(page.get_by_role("link", name="English"))
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        page.wait_for_url(f"**{self.commitment.get_absolute_url()}*")
         page.goto("/methode/")
-        self.assertEqual(page.locator("html").get_attribute("lang"), "en")
+        expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -10,7 +10,7 @@ from commitments import workflow
 from commitments.choices import Status
 from commitments.forms.mistakes import opening_stamp
 from commitments.models import MistakeReport
-from commitments.tests.browser.base import BrowserTestCase
+from commitments.tests.browser.base import BrowserTestCase, expect
 from commitments.tests.factories import (
     assess,
     make_answer,
@@ -78,14 +78,14 @@ class SharingTests(BrowserTestCase):
         for width in (320, 360, 768, 1440):
             page = self.open_page(width=width)
             page.goto(self.page_path)
-            self.assertEqual(page.locator(".chart svg").count(), 2)
+            expect(page.locator(".chart svg")).to_have_count(2)
             self.assertEqual(page.evaluate(OUTSIDE), [], width)
 
     def test_prints_addresses_of_sources_and_leaves_out_what_only_a_screen_has(self):
         self.page.goto(self.page_path)
         self.page.emulate_media(media="print")
-        self.assertFalse(self.page.locator("#share").is_visible())
-        self.assertTrue(self.page.locator(".chart svg").first.is_visible())
+        expect(self.page.locator("#share")).to_be_hidden()
+        expect(self.page.locator(".chart svg").first).to_be_visible()
         after = self.page.locator(".evidence a").first.evaluate(
             "link => getComputedStyle(link, '::after').content"
         )
@@ -105,7 +105,7 @@ class SharingTests(BrowserTestCase):
         )
         self.page.goto("/ailleurs")
         card = self.page.frame_locator("iframe")
-        card.get_by_role("link").first.wait_for()
+        expect(card.get_by_role("link").first).to_be_visible()
         self.assertEqual(self.page.context.cookies(), [])
 
     def test_a_reader_reports_a_mistake_without_scripts(self):
@@ -117,7 +117,7 @@ class SharingTests(BrowserTestCase):
         with time_machine.travel(timezone.now() - timedelta(minutes=1), tick=False):
             stamp = opening_stamp()
         hidden = page.locator("input[name=stamp]")
-        self.assertFalse(hidden.is_visible())
+        expect(hidden).to_be_hidden()
         page.route(
             "**/signaler/",
             lambda route: (
@@ -131,9 +131,10 @@ class SharingTests(BrowserTestCase):
             ),
         )
         hidden_value = hidden.input_value()
-        page.get_by_role("button", name="Envoyer").or_(
-            page.get_by_role("button", name="Send the report")
-        ).click()
+        with self.next_page(page):
+            page.get_by_role("button", name="Envoyer").or_(
+                page.get_by_role("button", name="Send the report")
+            ).click()
         page.wait_for_url("**/signaler/?merci=1")
         report = MistakeReport.objects.get()
         self.assertEqual(report.message, "Le bilan dit autre chose.")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from commitments import workflow
 from commitments.choices import Decision, Publication
 from commitments.models import Answer, Commitment, Suggestion
-from commitments.tests.browser.base import BrowserTestCase
+from commitments.tests.browser.base import BrowserTestCase, expect
 from commitments.tests.factories import TEXT, editor, make_answer
 
 SHORT = "Le Gouvernement a décidé de créer 40 maisons des aidants d'ici 2025."
@@ -60,40 +60,43 @@ class KeyboardTests(QueueTestCase):
         press = page.keyboard.press
 
         press("j")
-        self.turn(lambda: press("Enter"))
+        self.turn("Enter")
         current = page.locator(".card.is-current")
-        self.assertIn("750 guichets", current.inner_text())
-        self.assertEqual(page.locator(".mark.is-current").count(), 1)
+        expect(current).to_contain_text("750 guichets")
+        expect(page.locator(".mark.is-current")).to_have_count(1)
         press("j")
-        self.assertIn("85", current.inner_text())
+        expect(current).to_contain_text("85")
         press("k")
-        self.turn(lambda: press("a"))
-        self.assertIn("85", current.inner_text())
-        self.assertTrue(current.evaluate("card => card === document.activeElement"))
+        expect(current).to_contain_text("750 guichets")
+        self.turn("a")
+        expect(current).to_contain_text("85")
+        expect(current).to_be_focused()
 
         # The wrong key, undone from wherever we are.
-        self.turn(lambda: press("a"))
-        self.turn(lambda: press("u"))
-        self.assertIn("85", current.inner_text())
+        self.turn("a")
+        self.turn("u")
+        expect(current).to_contain_text("85")
         press("r")
-        self.turn(lambda: press("3"))
+        self.turn("3")
 
-        self.assertIn("rapport", current.inner_text())
-        self.turn(lambda: press("e"))
+        expect(current).to_contain_text("rapport")
+        self.turn("e")
         page.get_by_label("Title").focus()
         press("Control+a")
         page.keyboard.type("Remettre un rapport")
-        self.turn(lambda: press("Control+Enter"))
-        self.assertIn("Nothing is left to decide", page.inner_text("#suggestions"))
+        self.turn("Control+Enter")
+        expect(page.locator("#suggestions")).to_contain_text(
+            "Nothing is left to decide"
+        )
 
-        self.turn(lambda: press("m"))
-        self.assertIn("40", current.inner_text())
-        self.turn(lambda: press("a"))
-        self.turn(lambda: press("m"))
+        self.turn("m")
+        expect(current).to_contain_text("40")
+        self.turn("a")
+        self.turn("m")
         press("r")
-        self.turn(lambda: press("4"))
-        self.turn(lambda: press("m"))
-        self.assertIn("The queue is empty", page.inner_text("main"))
+        self.turn("4")
+        self.turn("m")
+        expect(page.locator("main")).to_contain_text("The queue is empty")
         self.assert_cleared()
 
     def test_a_key_held_down_decides_nothing(self):
@@ -115,16 +118,16 @@ class KeyboardTests(QueueTestCase):
         )
         self.assertEqual(pressed, [1, 0])
 
-    def turn(self, act):
-        """Do something that leads to another page, and wait for that page."""
-        with self.page.expect_navigation(wait_until="load"):
-            act()
+    def turn(self, key):
+        """Press a key that leads to another page, and wait for that page."""
+        with self.next_page():
+            self.page.keyboard.press(key)
 
     def test_n_goes_to_the_next_answer_without_marking_this_one(self):
         self.login(editor())
         self.page.goto(reverse("answer-read", args=[self.answers[0].uid]))
-        self.turn(lambda: self.page.keyboard.press("n"))
-        self.assertIn(self.answers[1].uid, self.page.url)
+        self.turn("n")
+        self.page.wait_for_url(f"**{self.answers[1].uid}**")
         self.assertFalse(Answer.objects.exclude(read_at=None).exists())
 
 
@@ -140,8 +143,7 @@ class MouseTests(QueueTestCase):
         card = page.locator(".card.is-current")
         readings = card.get_by_role("radio")
         readings.last.click()
-        with page.expect_navigation():
-            card.get_by_role("button", name="Accept").click()
+        self.follow(card.get_by_role("button", name="Accept"))
         row = Suggestion.objects.get(answer=self.answers[1])
         self.assertIsNone(row.commitment.due_on)
 
@@ -161,15 +163,8 @@ class MouseTests(QueueTestCase):
             }"""
         )
         quote = page.locator("textarea[name=quote]")
-        page.wait_for_function(
-            "() => document.querySelector('textarea[name=quote]')"
-            ".value.startsWith('ouvrir')"
-        )
-        self.assertEqual(
-            quote.input_value(), "ouvrir 2\u00a0750 guichets d'ici fin 2023"
-        )
-        with page.expect_navigation():
-            page.get_by_role("button", name="Accept as adjusted").click()
+        expect(quote).to_have_value("ouvrir 2\u00a0750 guichets d'ici fin 2023")
+        self.follow(page.get_by_role("button", name="Accept as adjusted"))
         row.refresh_from_db()
         self.assertEqual(row.commitment.title, "Ouvrir des guichets")
         self.assertEqual(row.commitment.target_value, 2750)
@@ -181,28 +176,27 @@ class PlainTests(QueueTestCase):
         page = self.open_page(javascript=False, locale="en-GB")
         self.login(editor(), page)
         page.goto(reverse("answer-queue"))
-        page.locator(".rows a").first.click()
-        page.locator(f"#suggestion-{self.rows[0].pk}").get_by_role(
-            "button", name="Accept"
-        ).click()
+        self.follow(page.locator(".rows a").first)
+        card = page.locator(f"#suggestion-{self.rows[0].pk}")
+        self.follow(card.get_by_role("button", name="Accept"))
         self.reject(page, self.rows[1], "Existing law")
-        page.locator(f"#suggestion-{self.rows[2].pk}").get_by_role(
-            "link", name="Adjust"
-        ).click()
+        card = page.locator(f"#suggestion-{self.rows[2].pk}")
+        self.follow(card.get_by_role("link", name="Adjust"))
         page.get_by_label("Title").fill("Remettre un rapport")
-        page.get_by_role("button", name="Accept as adjusted").click()
-        page.get_by_role("button", name="Mark as read").click()
-        page.get_by_role("button", name="Accept").click()
-        page.get_by_role("button", name="Mark as read").click()
+        self.follow(page.get_by_role("button", name="Accept as adjusted"))
+        mark = page.get_by_role("button", name="Mark as read")
+        self.follow(mark)
+        self.follow(page.get_by_role("button", name="Accept"))
+        self.follow(mark)
         self.reject(page, self.rows[4], "Too vague")
-        page.get_by_role("button", name="Mark as read").click()
-        self.assertIn("The queue is empty", page.inner_text("main"))
+        self.follow(mark)
+        expect(page.locator("main")).to_contain_text("The queue is empty")
         self.assert_cleared()
 
     def reject(self, page, row, reason):
         card = page.locator(f"#suggestion-{row.pk}")
         card.locator("summary").click()
-        card.get_by_role("button", name=reason).click()
+        self.follow(card.get_by_role("button", name=reason))
 
 
 class LookTests(QueueTestCase):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from commitments.choices import Publication, Review, Status
 from commitments.models import Commitment
 from commitments.tests import factories
-from commitments.tests.browser.base import BrowserTestCase
+from commitments.tests.browser.base import BrowserTestCase, expect
 from commitments.timing import today
 
 # The same words twice, behind a sign that takes two places in the browser's own count.
@@ -59,24 +59,31 @@ class WorkspaceTests(BrowserTestCase):
         for key in keys:
             self.page.keyboard.press(key)
 
-    def tab_to(self, name):
-        """Go on with the Tab key until the field of that name has the focus."""
+    def turn(self, *keys):
+        """Press keys that lead to another page, and wait for that page."""
+        with self.next_page():
+            self.press(*keys)
+
+    def tab_to(self, selector):
+        """Go on with the Tab key until the control so selected has the focus."""
         for _ in range(80):
             self.press("Tab")
-            if self.page.evaluate("document.activeElement.name") == name:
+            if self.page.evaluate("it => document.activeElement.matches(it)", selector):
                 return
-        self.fail(f"the Tab key does not reach {name}")
+        self.fail(f"the Tab key does not reach {selector}")
 
     def test_an_editor_records_from_an_answer_and_a_reviewer_publishes(self):
         answer = factories.make_answer(text=TEXT)
         page = self.page
         page.goto(reverse("answer-read", args=[answer.uid]))
+        quote = page.locator("#id_quote")
         self.select("100 guichets")
-        page.get_by_role("button", name="Record a commitment").click()
-        self.assertEqual(page.locator("#id_quote").input_value(), "100 guichets")
+        expect(quote).to_have_value("100 guichets")
+        self.follow(page.get_by_role("button", name="Record a commitment"))
+        expect(quote).to_have_value("100 guichets")
         # Another selection, made on this page, replaces the first.
         self.select("ouvrir 100 guichets")
-        self.assertEqual(page.locator("#id_quote").input_value(), "ouvrir 100 guichets")
+        expect(quote).to_have_value("ouvrir 100 guichets")
         page.locator("#id_title").fill("Ouvrir 100 guichets")
         page.locator("#id_summary").fill("Cent guichets.")
         page.locator("[name=kind][value=target]").check()
@@ -85,17 +92,16 @@ class WorkspaceTests(BrowserTestCase):
         page.locator("#id_comparator").select_option(">=")
         page.locator("#id_target_value").fill("100")
         page.locator("#id_words").fill("dans les 18 mois")
-        page.locator("[name=choice][value='2025-01-13/month']").wait_for()
-        page.get_by_role("button", name="Record the draft").click()
-        page.get_by_role("link", name="Submit for review").wait_for()
+        expect(page.locator("[name=choice][value='2025-01-13/month']")).to_be_checked()
+        self.follow(page.get_by_role("button", name="Record the draft"))
+        expect(page.get_by_role("link", name="Submit for review")).to_be_visible()
         commitment = Commitment.objects.get()
         passage = commitment.passages.get()
         self.assertEqual(passage.start, TEXT.rindex("ouvrir 100 guichets"))
         self.assertEqual(commitment.due_on, date(2025, 1, 13))
 
-        page.get_by_role("complementary").get_by_role(
-            "link", name="Add evidence"
-        ).click()
+        aside = page.get_by_role("complementary")
+        self.follow(aside.get_by_role("link", name="Add evidence"))
         page.locator("#id_title").fill("Carte des guichets")
         page.locator("#id_file").set_input_files(
             {
@@ -107,18 +113,18 @@ class WorkspaceTests(BrowserTestCase):
         page.locator("#id_origin").select_option("independent")
         page.locator("[name=stance][value=supports]").check()
         page.locator("#id_published_on").fill("1er mars 2024")
-        page.get_by_role("button", name="Record the evidence").click()
-        page.get_by_role("link", name="carte.csv").wait_for()
-        page.get_by_role("link", name="Submit for review").click()
-        page.get_by_role("button", name="Submit").click()
-        page.get_by_text("awaits review").first.wait_for()
+        self.follow(page.get_by_role("button", name="Record the evidence"))
+        expect(page.get_by_role("link", name="carte.csv")).to_be_visible()
+        self.follow(page.get_by_role("link", name="Submit for review"))
+        self.follow(page.get_by_role("button", name="Submit"))
+        expect(page.get_by_text("awaits review").first).to_be_visible()
 
         self.page = page = self.open_page(locale="en-GB")
         self.login(self.reviewer)
         page.goto(reverse("desk"))
-        page.get_by_role("link", name="Ouvrir 100 guichets").click()
-        page.get_by_role("button", name="Publish").click()
-        page.get_by_text("is published").wait_for()
+        self.follow(page.get_by_role("link", name="Ouvrir 100 guichets"))
+        self.follow(page.get_by_role("button", name="Publish"))
+        expect(page.get_by_text("is published")).to_be_visible()
         commitment.refresh_from_db()
         self.assertEqual(commitment.publication, Publication.PUBLISHED)
 
@@ -126,34 +132,31 @@ class WorkspaceTests(BrowserTestCase):
         answer = factories.make_answer(text=TEXT)
         page = self.page
         page.goto(reverse("desk"))
-        self.press("g", "r")
+        self.turn("g", "r")
         page.wait_for_url("**" + reverse("answer-queue"))
-        self.press("j", "Enter")
+        self.turn("j", "Enter")
         page.wait_for_url("**" + reverse("answer-read", args=[answer.uid]) + "*")
-        self.tab_to("quote")
+        self.tab_to("[name=quote]")
         page.keyboard.type("85 % d'appels seront décrochés")
-        self.press("Control+Enter")
+        self.turn("Control+Enter")
         page.wait_for_url("**" + reverse("commitment-record", args=[answer.uid]) + "*")
-        self.tab_to("title")
+        self.tab_to("[name=title]")
         page.keyboard.type("Décrocher 85 % des appels")
-        self.tab_to("summary")
+        self.tab_to("[name=summary]")
         page.keyboard.type("Quatre appels sur cinq.")
-        self.tab_to("kind")
+        self.tab_to("[name=kind]")
         self.press("Space")
-        self.tab_to("testability")
+        self.tab_to("[name=testability]")
         self.press("Space")
-        self.tab_to("testability_reason")
+        self.tab_to("[name=testability_reason]")
         page.keyboard.type("Le taux est publié.")
-        self.press("Control+Enter")
+        self.turn("Control+Enter")
         page.wait_for_url("**/atelier/engagements/**")
-        self.press("s")
+        self.turn("s")
         page.wait_for_url("**/soumettre/")
-        for _ in range(40):
-            self.press("Tab")
-            if page.evaluate("document.activeElement.matches('[data-tracker-send]')"):
-                break
-        self.press("Enter")
-        page.get_by_text("awaits review").first.wait_for()
+        self.tab_to("[data-tracker-send]")
+        self.turn("Enter")
+        expect(page.get_by_text("awaits review").first).to_be_visible()
         commitment = Commitment.objects.get()
         self.assertEqual(commitment.publication, Publication.IN_REVIEW)
         self.assertEqual(
@@ -165,14 +168,20 @@ class WorkspaceTests(BrowserTestCase):
         page.goto(reverse("desk"))
         page.locator("#work-search").focus()
         self.press("g", "r")
-        self.assertEqual(page.locator("#work-search").input_value(), "gr")
+        expect(page.locator("#work-search")).to_have_value("gr")
         self.press("Escape", "?")
-        self.assertTrue(page.locator("[data-tracker-keys]").evaluate("d => d.open"))
+        help = page.locator("[data-tracker-keys]")
+        expect(help).to_have_js_property("open", True)
         page.locator("[data-tracker-keys-on]").uncheck()
         page.goto(reverse("desk"))
+        # A key clicks on its link at once, though the page leaves later.
+        page.evaluate(
+            "addEventListener('click', () => (document.body.id = 'clicked'), true)"
+        )
         self.press("g", "r", "?")
-        self.assertTrue(page.url.endswith(reverse("desk")))
-        self.assertFalse(page.locator("[data-tracker-keys]").evaluate("d => d.open"))
+        expect(help).to_have_js_property("open", False)
+        expect(page.locator("#clicked")).to_have_count(0)
+        expect(page).to_have_url(reverse("desk"))
 
     def test_the_same_is_done_without_javascript(self):
         answer = factories.make_answer(text=TEXT)
@@ -180,20 +189,18 @@ class WorkspaceTests(BrowserTestCase):
         self.login(self.editor)
         page.goto(reverse("answer-read", args=[answer.uid]))
         page.locator("#id_quote").fill("100 guichets")
-        page.get_by_role("button", name="Record a commitment").click()
+        self.follow(page.get_by_role("button", name="Record a commitment"))
         page.locator("#id_title").fill("Ouvrir 100 guichets")
         page.locator("[name=kind][value=target]").check()
         page.locator("[name=testability][value=undated_action]").check()
         page.locator("#id_words").fill("dans les 18 mois")
-        page.get_by_role("button", name="Read the words").click()
-        self.assertTrue(
-            page.locator("[name=choice][value='2025-01-13/month']").is_checked()
-        )
-        page.get_by_role("button", name="Record the draft").click()
+        self.follow(page.get_by_role("button", name="Read the words"))
+        expect(page.locator("[name=choice][value='2025-01-13/month']")).to_be_checked()
+        self.follow(page.get_by_role("button", name="Record the draft"))
         # The words stand twice: the page asks which, and keeps the rest.
         page.locator("[name=start]").last.check()
-        page.get_by_role("button", name="Record the draft").click()
-        page.get_by_role("link", name="Submit for review").wait_for()
+        self.follow(page.get_by_role("button", name="Record the draft"))
+        expect(page.get_by_role("link", name="Submit for review")).to_be_visible()
         passage = Commitment.objects.get().passages.get()
         self.assertEqual(passage.start, TEXT.rindex("100 guichets"))
 
@@ -205,18 +212,18 @@ class WorkspaceTests(BrowserTestCase):
         mine.goto(edit)
         theirs.goto(edit)
         theirs.locator("#id_title").fill("Ouvrir mille guichets")
-        theirs.get_by_role("button", name="Save").click()
+        self.follow(theirs.get_by_role("button", name="Save"))
         theirs.wait_for_url(f"**/{commitment.reference}/")
         mine.locator("#id_title").fill("Ouvrir deux cents guichets")
         mine.locator("#id_summary").fill("Mon résumé.")
-        mine.get_by_role("button", name="Save").click()
-        mine.get_by_role("heading", name="Somebody else came first").wait_for()
-        focused = mine.evaluate("document.activeElement.className")
-        self.assertIn("conflict", focused)
-        self.assertEqual(mine.locator(".clash del").first.text_content(), "mille")
+        self.follow(mine.get_by_role("button", name="Save"))
+        warned = mine.get_by_role("heading", name="Somebody else came first")
+        expect(warned).to_be_visible()
+        expect(mine.locator(".conflict")).to_be_focused()
+        expect(mine.locator(".clash del").first).to_have_text("mille")
         self.assert_accessible(mine)
         mine.locator("[name=take-title][value=theirs]").check()
-        mine.get_by_role("button", name="Save with these choices").click()
+        self.follow(mine.get_by_role("button", name="Save with these choices"))
         mine.wait_for_url(f"**/{commitment.reference}/")
         commitment.refresh_from_db()
         self.assertEqual(commitment.title, "Ouvrir mille guichets")
@@ -230,7 +237,7 @@ class WorkspaceTests(BrowserTestCase):
         self.page.locator("#id_observed_on").fill("01/03/2024")
         self.page.locator("#id_evidence").select_option(str(evidence.pk))
         self.page.locator("details.new-source summary").click()
-        self.page.get_by_role("button", name="Record the measurement").click()
+        self.follow(self.page.get_by_role("button", name="Record the measurement"))
         self.page.wait_for_url(f"**/{commitment.reference}/")
         self.assertEqual(commitment.measurements.get().evidence, evidence)
 
@@ -239,9 +246,9 @@ class WorkspaceTests(BrowserTestCase):
         assessment = factories.propose(commitment, Status.IN_PROGRESS, by=self.editor)
         self.login(self.reviewer)
         self.page.goto(reverse("desk"))
-        self.page.locator("#assessments .row__link").click()
-        self.page.get_by_role("button", name="Approve").click()
-        self.page.get_by_text("it is now the assessment").wait_for()
+        self.follow(self.page.locator("#assessments .row__link"))
+        self.follow(self.page.get_by_role("button", name="Approve"))
+        expect(self.page.get_by_text("it is now the assessment")).to_be_visible()
         assessment.refresh_from_db()
         self.assertEqual(assessment.review, Review.APPROVED)
 
@@ -249,15 +256,14 @@ class WorkspaceTests(BrowserTestCase):
         commitment = factories.make_commitment()
         page = self.page
         page.goto(reverse("assessment-propose", args=[commitment.reference]))
-        self.assertFalse(page.locator("#id_met_latest").is_visible())
+        expect(page.locator("#id_met_latest")).to_be_hidden()
         page.locator("[name=status][value=met]").check()
-        self.assertTrue(page.locator("#id_met_latest").is_visible())
+        expect(page.locator("#id_met_latest")).to_be_visible()
         page.locator("#id_rationale").fill("Le bilan le montre.")
-        page.get_by_role("button", name="Propose").click()
-        page.locator(".form-errors").wait_for()
-        self.assertIn("form-errors", page.evaluate("document.activeElement.className"))
+        self.follow(page.get_by_role("button", name="Propose"))
+        expect(page.locator(".form-errors")).to_be_focused()
         page.locator(".form-errors a").first.click()
-        self.assertEqual(page.evaluate("document.activeElement.id"), "id_met_earliest")
+        expect(page.locator("#id_met_earliest")).to_be_focused()
 
 
 class WorkspaceLookTests(BrowserTestCase):
