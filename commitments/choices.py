@@ -250,3 +250,27 @@ class Settlement(TextChoices):
     PENDING = "pending", _("To decide")
     ACCEPTED = "accepted", _("Accepted")
     REFUSED = "refused", _("Refused")
+
+
+class Cadence(TextChoices):
+    """How often a reader is told of what changed."""
+
+    IMMEDIATE = "immediate", _("At each change, within minutes")
+    WEEKLY = "weekly", _("Once a week, on Monday morning")
+
+
+class MailKind(TextChoices):
+    """What a message to a reader is for."""
+
+    CONFIRM = "confirm", _("Confirmation of an address")
+    NEWS = "news", _("What changed")
+
+
+class MailState(TextChoices):
+    """Where a message stands on its way out."""
+
+    WAITING = "waiting", _("Waiting to be sent")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    DROPPED = "dropped", _("Not sent: nothing was left to say")
+    FAILED = "failed", _("Given up")

@@ -25,6 +25,7 @@ from commitments.views.public import (
     sharing,
     site,
     sitemaps,
+    subscriptions,
     suggestions_method,
 )
 from commitments.views.public import search as public_search
@@ -115,6 +116,31 @@ public_urls = [
         name="calendar-month",
     ),
     path("pieces/<uuid:file_id>/", evidence_file, name="evidence-file"),
+    path(
+        "abonnements/nouveau/",
+        subscriptions.subscription_new,
+        name="subscription-new",
+    ),
+    path(
+        "abonnements/envoye/",
+        subscriptions.subscription_sent,
+        name="subscription-sent",
+    ),
+    path(
+        "abonnements/confirmer/<str:token>/",
+        subscriptions.subscription_confirm,
+        name="subscription-confirm",
+    ),
+    path(
+        "abonnements/gerer/<str:token>/",
+        subscriptions.subscription_manage,
+        name="subscription-manage",
+    ),
+    path(
+        "abonnements/arreter/<str:token>/",
+        subscriptions.subscription_stop,
+        name="subscription-stop",
+    ),
     path("methode/", site.methodology, name="methodology"),
     path(
         "methode/suggestions/",

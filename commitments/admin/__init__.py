@@ -15,6 +15,7 @@ from commitments.admin import (
     follow_up,
     imports,
     intake,
+    mail,
     people,
     sources,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "follow_up",
     "imports",
     "intake",
+    "mail",
     "people",
     "sources",
 ]

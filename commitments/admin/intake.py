@@ -1,10 +1,9 @@
-"""Problems of imports, suggestions and subscriptions, to be read."""
+"""Problems of imports, and suggestions, to be read."""
 
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
 
 from commitments.admin.read_only import ReadOnlyAdmin
-from commitments.models import ImportProblem, Subscription, Suggestion
+from commitments.models import ImportProblem, Suggestion
 
 
 @admin.register(ImportProblem)
@@ -26,17 +25,3 @@ class SuggestionAdmin(ReadOnlyAdmin):
     list_select_related = ["answer", "commitment"]
     search_fields = ["quote", "message", "answer__uid", "commitment__title"]
     date_hierarchy = "created_at"
-
-
-@admin.register(Subscription)
-class SubscriptionAdmin(ReadOnlyAdmin):
-    list_display = ["email", "subject", "language", "confirmed_at"]
-    list_filter = ["language", ("confirmed_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["commitment", "body", "theme"]
-    search_fields = ["email", "search"]
-    date_hierarchy = "created_at"
-
-    @admin.display(description=_("subject"))
-    def subject(self, subscription):
-        wanted = subscription.commitment or subscription.body or subscription.theme
-        return wanted or subscription.search

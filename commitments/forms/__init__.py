@@ -8,13 +8,20 @@ from commitments.forms.mistakes import MistakeReportForm, SettleForm
 from commitments.forms.passages import PassageForm, SelectionForm
 from commitments.forms.relations import RelationForm, ReplyForm
 from commitments.forms.steps import NoteForm, ReasonForm, StepForm, StepReasonForm
+from commitments.forms.subscriptions import (
+    CadenceForm,
+    MailLanguageForm,
+    SubscriptionForm,
+)
 
 __all__ = [
     "AssessmentForm",
+    "CadenceForm",
     "CommitmentForm",
     "DeadlineForm",
     "EditForm",
     "EvidenceForm",
+    "MailLanguageForm",
     "MeasurementForm",
     "NoteForm",
     "MistakeReportForm",
@@ -29,4 +36,5 @@ __all__ = [
     "SettleForm",
     "StepForm",
     "StepReasonForm",
+    "SubscriptionForm",
 ]

@@ -18,10 +18,11 @@ from commitments.models.intake import (
     ImportRun,
     Suggestion,
 )
+from commitments.models.mail import OutgoingMail
 from commitments.models.mistakes import MistakeReport
 from commitments.models.people import User
 from commitments.models.search import SearchWord
-from commitments.models.subscriptions import Subscription
+from commitments.models.subscriptions import Subscriber, Subscription
 from commitments.models.version import DataVersion
 from commitments.models.words import AnswerWord, CommitmentWord
 
@@ -45,12 +46,14 @@ __all__ = [
     "KeptAnswer",
     "Measurement",
     "MistakeReport",
+    "OutgoingMail",
     "Passage",
     "PublishedText",
     "Question",
     "Relation",
     "Reply",
     "SearchWord",
+    "Subscriber",
     "Subscription",
     "Suggestion",
     "Theme",

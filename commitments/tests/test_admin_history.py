@@ -9,16 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commitments.admin.read_only import ReadOnly
-from commitments.choices import ImportState, Status, SuggestionOrigin
+from commitments.choices import Cadence, ImportState, Status, SuggestionOrigin
 from commitments.models import (
     BodyLabel,
     Change,
     Commitment,
     ImportProblem,
     ImportRun,
-    Subscription,
     Suggestion,
 )
+from commitments.subscriptions import wishes
+from commitments.subscriptions.subjects import Subject
 from commitments.tests import factories
 from commitments.workflow import record_reply
 
@@ -59,7 +60,13 @@ def make_everything():
         commitment=commitment,
         answer=answer,
     )
-    Subscription.objects.create(email="lecteur@example.org", commitment=commitment)
+    wishes.ask(
+        Subject(commitment=commitment),
+        email=f"lecteur{commitment.pk}@example.org",
+        cadence=Cadence.WEEKLY,
+        language="fr",
+        origin="",
+    )
     return commitment
 
 

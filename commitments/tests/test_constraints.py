@@ -84,6 +84,7 @@ class ConstraintTests(TestCase):
         cls.other = make_draft()
         cls.evidence = make_evidence(cls.commitment)
         cls.body, cls.theme = make_body(), make_theme()
+        cls.subscriber = records.Subscriber.objects.create(email="b@example.org")
 
     def valid(self):
         """For each table, the fields of a row that the database accepts."""
@@ -184,9 +185,18 @@ class ConstraintTests(TestCase):
             records.ImportRun: {"source": "pages"},
             records.AnswerWord: {"answer": self.answer, "word": "unseen"},
             records.CommitmentWord: {"commitment": self.commitment, "word": "unseen"},
+            records.Subscriber: {"email": "a@example.org"},
             records.Subscription: {
-                "email": "a@example.org",
+                "subscriber": self.subscriber,
                 "commitment": self.commitment,
+                "requested_at": NOW,
+            },
+            records.OutgoingMail: {
+                "key": "news-1-2",
+                "subscriber": self.subscriber,
+                "kind": "news",
+                "created_at": NOW,
+                "next_at": NOW,
             },
         }
 
@@ -349,6 +359,14 @@ class ConstraintTests(TestCase):
                 {"search": "guichets"},
                 {"commitment": None, "body": self.body, "search": "guichets"},
             ],
+            "subscription_told_since_confirmed": [{"confirmed_at": NOW}],
+            "subscription_commitment_once": [{}],
+            "subscription_body_once": [{"commitment": None, "body": self.body}],
+            "subscription_theme_once": [{"commitment": None, "theme": self.theme}],
+            "subscription_search_once": [{"commitment": None, "search": "?q=a"}],
+            "subscriber_email_unique": [{"email": "A@example.org"}],
+            "outgoingmail_sent_at_a_moment": [{"state": "sent"}, {"sent_at": NOW}],
+            "outgoingmail_sent_by_a_worker": [{"state": "sending"}],
         }
 
     def constraints(self):
@@ -433,6 +451,8 @@ class ProtectionTests(TestCase):
             "ImportProblem.run",  # Parts of a run, and gone with it.
             "AnswerWord.answer",  # Made from the record, and made again from it.
             "CommitmentWord.commitment",
+            "Subscription.subscriber",  # Deleted with an address.
+            "OutgoingMail.subscriber",
             "Subscription.commitment",
             "Subscription.body",
             "Subscription.theme",

@@ -32,7 +32,7 @@ from commitments.models import (
     ImportProblem,
     ImportRun,
     Relation,
-    Subscription,
+    Subscriber,
     Suggestion,
 )
 from commitments.tests import factories
@@ -218,8 +218,9 @@ class Everything(TestCase):
             source_url=f"https://example.org/{secret()}",
             email=f"{secret()}@example.org",
         )
-        Subscription.objects.create(
-            commitment=cls.published, email=f"{secret()}@example.org"
+        reader = Subscriber.objects.create(email=f"{secret()}@example.org")
+        reader.subscriptions.create(
+            commitment=cls.published, requested_at=timezone.now()
         )
         run = ImportRun.objects.create(
             source=secret()[:50],
@@ -243,6 +244,7 @@ class Everything(TestCase):
             "pk": evidence.pk if evidence else commitment.pk,
             "uidb36": "1",
             "key": "key",
+            "token": "forged",
             "number": 16,
             "year": 2026,
             "month": "01",

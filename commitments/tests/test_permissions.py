@@ -20,7 +20,8 @@ from django.urls import reverse
 
 from commitments import workflow
 from commitments.choices import Status
-from commitments.models import Change
+from commitments.models import Change, Subscription
+from commitments.subscriptions import links
 from commitments.tests import factories
 from commitments.tests.every_url import every_url
 from commitments.tests.test_admin_history import make_everything
@@ -73,6 +74,11 @@ def row_of(rows, url, method) -> Row | None:
     return max(fitting, key=lambda row: row.precision, default=None)
 
 
+def token_of(path) -> str:
+    """What a link of a message ends with."""
+    return path.strip("/").rpartition("/")[2]
+
+
 class TableTest(TestCase):
     def test_every_url_has_a_row(self):
         rows = read_table()
@@ -121,6 +127,7 @@ class PermissionsTest(TestCase):
         report = workflow.receive_report(
             commitment=commitment, kind="figure", message="Il faut lire 2 800."
         )
+        wish = Subscription.objects.get()
         # Something for each list of the administration.
         somebody = factories.make_user()
         Authenticator.objects.create(user=somebody, type="totp", data={})
@@ -148,6 +155,13 @@ class PermissionsTest(TestCase):
             "suggestion-edit": {"pk": suggestion.pk},
             "member-detail": {"slug": answer.questions.get().member},
             "mistake-settle": {"pk": report.pk},
+            "subscription-confirm": {
+                "token": token_of(links.confirm_path(wish.pk, "weekly"))
+            },
+            "subscription-manage": {
+                "token": token_of(links.manage_path(wish.subscriber_id))
+            },
+            "subscription-stop": {"token": token_of(links.stop_path([wish.pk]))},
         }
 
     def setUp(self):
