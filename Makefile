@@ -57,8 +57,8 @@ $(VAR)/static/staticfiles.json: .venv/runtime $(shell find commitments/static)
 
 run: data $(VAR)/static/staticfiles.json
 	@echo "The site is on http://127.0.0.1:$(PORT) (Ctrl-C stops it)."
-	@exec $(BIN)/gunicorn tracker.wsgi --bind 127.0.0.1:$(PORT) --worker-class gthread \
-		--workers 2 --threads 4 --log-level warning --no-control-socket
+	@exec $(BIN)/gunicorn tracker.wsgi --config tracker/serving.py \
+		--bind 127.0.0.1:$(PORT) --no-control-socket
 
 dev: export DEBUG = 1
 dev: data

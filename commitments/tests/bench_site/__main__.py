@@ -116,10 +116,12 @@ def start(folder, urls, stack) -> dict[str, Server]:
         write_published(published)
     with_datasette = datasette(folder, published)
 
-    def gunicorn(application):
-        return lambda port: [*GUNICORN, f"--bind=127.0.0.1:{port}", application]
+    def gunicorn(application, *options):
+        bind = "--bind=127.0.0.1:{}"
+        return lambda port: [*GUNICORN, *options, bind.format(port), application]
 
     hello = gunicorn("commitments.tests.bench_site.hello")
+    site = gunicorn("tracker.wsgi", "--config=tracker/serving.py")
     commands = {
         "hello": (hello, {}, "/"),
         "datasette": (with_datasette, {}, "/-/versions.json"),
@@ -127,7 +129,7 @@ def start(folder, urls, stack) -> dict[str, Server]:
     }
     for name, url in urls.items():
         environment = environment_of(folder, url)
-        commands[name] = (gunicorn("tracker.wsgi"), environment, "/engagements/")
+        commands[name] = (site, environment, "/engagements/")
     servers = {}
     for name, (command, environment, path) in commands.items():
         servers[name] = Server(name, command, environment, folder)
