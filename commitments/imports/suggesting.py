@@ -4,6 +4,7 @@ The texts are read in processes that never touch the database; this one gives th
 texts of a batch while it writes what was found in the batch before.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -17,6 +18,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from commitments.models import Answer, AnswerText
 from commitments.search import index_answers
+from commitments.search.vocabulary import note_known
 from commitments.workflow import suggest
 from commitments.workflow.first_reading import keep_first_readings, read, unread
 from tracker.database import sparing
@@ -92,7 +94,7 @@ class Suggester:
                 initargs=[os.getpid()],
             )
         return (
-            self.pool.map(read, texts, chunksize=CHUNK)
+            self.pool.map(read_apart, texts, chunksize=CHUNK)
             if self.pool
             else map(read, texts)
         )
@@ -118,8 +120,19 @@ def write(answers, readings, again) -> tuple[int, int]:
     return len(answers), found
 
 
+def read_apart(text):
+    """Read a text in a process of its own, which tells each word once."""
+    reading = read(text)
+    if reading.searched:
+        note_known(reading.searched.spellings)
+    return reading
+
+
 def serve(parent):
     """Begin a process that reads: it ends when its parent says so, or has died."""
+    # Reading makes no cycles, and what was there before stays.
+    gc.freeze()
+    gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=end_with, args=[parent], daemon=True).start()

@@ -16,7 +16,7 @@ from commitments.models import (
     Question,
     Theme,
 )
-from commitments.search.analysis import BREAK, stem, words
+from commitments.search.analysis import BREAK, stems_of, words
 
 COMMITMENT, ANSWER = "commitment", "answer"
 KINDS = (COMMITMENT, ANSWER)
@@ -38,7 +38,7 @@ class Document:
     digest: int
     # What was read, and its folded words: for the vocabulary.
     texts: tuple[str, ...]
-    words: frozenset[str]
+    words: set[str]
 
     @property
     def parts(self):
@@ -54,12 +54,12 @@ def document(pk, title, quotes, rest) -> Document:
             found = words(text)[:room]
             room -= len(found)
             said.update(found)
-            part += filter(None, map(stem, found))
+            part += stems_of(found)
             part.append(BREAK)
         parts.append(part[:-1])
     texts = tuple(filter(None, (*title, *quotes, *rest)))
     whole = "\0".join([*title, "", *quotes, "", *rest])
-    return Document(pk, *parts, _digest(whole), texts, frozenset(said))
+    return Document(pk, *parts, _digest(whole), texts, said)
 
 
 def _digest(text):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -53,21 +54,42 @@ def index_all(kind: str, pks: Iterable[int]) -> list[int]:
     for some in _batches(sorted(pks)):
         held = engine().digests(kind, some)
         found = [d for d in documents(kind, some) if held.get(d.pk) != d.digest]
-        write(kind, found)
+        write(kind, map(entry, found))
         changed += [document.pk for document in found]
     return changed
 
 
-def write(kind: str, found: list[Document]) -> None:
-    """Give documents to the engine, and their words to the vocabulary.
+class Entry(NamedTuple):
+    """What is kept of a document: the row of the engine, its new words as written."""
 
-    They may have been made by another process, of what is still so.
+    row: tuple
+    spellings: dict[str, str]
+
+
+def entry(document: Document) -> Entry:
+    """What is to be kept of a document. Asks nothing of the database."""
+    spellings = vocabulary.spellings(document.texts, document.words)
+    return Entry(engine().row(document), spellings)
+
+
+def write(kind: str, entries: Iterable[Entry], *, are_new=False) -> None:
+    """Give entries to the engine, and their words to the vocabulary.
+
+    They may have been made by another process, of what is still so. ``are_new`` says
+    that the engine holds none of them.
     """
-    if not found:
+    entries, spellings = list(entries), {}
+    if not entries:
         return
-    engine().replace(kind, found)
-    words = frozenset().union(*(document.words for document in found))
-    vocabulary.learn([text for document in found for text in document.texts], words)
+    rows = [found.row for found in entries]
+    if are_new:
+        engine().add(kind, rows)
+    else:
+        engine().replace(kind, rows)
+    for found in entries:
+        for word, spelling in found.spellings.items():
+            spellings[word] = max(spelling, spellings.get(word, ""))
+    vocabulary.learn(spellings)
 
 
 @dataclass
@@ -87,10 +109,9 @@ def compare(kind: str) -> Difference:
     held, found = engine().digests(kind), Difference()
     for some in _batches(all_ids(kind)):
         for document in documents(kind, some):
-            digest = held.pop(document.pk, None)
-            if digest is None:
+            if document.pk not in held:
                 found.missing.append(document.pk)
-            elif digest != document.digest:
+            elif held.pop(document.pk) != document.digest:
                 found.changed.append(document.pk)
     found.gone = sorted(held)
     return found
@@ -101,7 +122,7 @@ def mend(kind: str) -> Difference:
     found = compare(kind)
     for some in _batches(sorted(found.missing + found.changed)):
         with transaction.atomic():
-            index_all(kind, some)
+            write(kind, map(entry, documents(kind, some)))
     if found.gone:
         engine().remove(kind, found.gone)
     return found
@@ -113,7 +134,7 @@ def rebuild(kind: str) -> Iterator[int]:
     done = 0
     for some in _batches(all_ids(kind)):
         with transaction.atomic():
-            write(kind, documents(kind, some))
+            write(kind, map(entry, documents(kind, some)), are_new=True)
         done += len(some)
         yield done
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.db import transaction
 from django.db.models import Q
@@ -9,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from commitments.models import SearchWord
-from commitments.search.analysis import STOP, stem, unaccented
+from commitments.search.analysis import LONGEST, STOP, stem, unaccented
 
 SHORTEST = 3
 # Words that a prefix may stand for, in the order of the alphabet.
@@ -17,6 +18,8 @@ MOST_ENDINGS = 300
 # Words that are compared with a mistyped one.
 MOST_ALIKE = 20_000
 
+# What a spelling holds at most.
+LONGEST_WRITTEN = 60
 SPELLED = re.compile(r"[^\W\d_]+")
 
 # Words that this process knows to be in the table, or to be on their way.
@@ -24,33 +27,52 @@ known: set[str] = set()
 MOST_KNOWN = 500_000
 
 
-def learn(texts, words) -> None:
-    """Keep the words of some texts that are new, once the transaction is over.
-
-    ``words`` are the folded ones of ``texts``. Not before: two transactions that add
-    the same words in another order would wait for each other.
-    """
-    new = {word for word in words - known if is_word(word)}
-    if not new:
-        return
-    spellings = {}
+def spellings(texts, words: set[str]) -> dict[str, str]:
+    """How some texts write those of their folded words that are not known yet."""
+    found = {word: word for word in words - known if is_word(word)}
+    if not found:
+        return found
     for text in texts:
-        for found in SPELLED.findall(unicodedata.normalize("NFC", text).lower()):
-            if (word := unaccented(found)) in new and len(found) <= 60:
+        written = SPELLED.findall(unicodedata.normalize("NFC", text).lower())
+        for one in set(written):
+            if (
+                not one.isascii()
+                and len(one) <= LONGEST_WRITTEN
+                and (word := _unaccented(one)) in found
+            ):
                 # With its accents, when it is ever written so.
-                spellings[word] = max(found, spellings.get(word, ""))
+                found[word] = max(one, found[word])
+    return found
+
+
+_unaccented = lru_cache(maxsize=50_000)(unaccented)
+
+
+def learn(new: dict[str, str]) -> None:
+    """Keep the words that are new, with their spellings, after the transaction.
+
+    Not before: two transactions that add the same words in another order would wait
+    for each other.
+    """
     rows = [
-        SearchWord(word=word, mirrored=word[::-1], spelling=spellings.get(word, word))
-        for word in sorted(new)
+        SearchWord(word=word, mirrored=word[::-1], spelling=new[word])
+        for word in sorted(new.keys() - known)
     ]
+    if not rows:
+        return
 
     def keep():
         SearchWord.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-        if len(known) > MOST_KNOWN:
-            known.clear()
-        known.update(row.word for row in rows)
+        note_known(row.word for row in rows)
 
     transaction.on_commit(keep, robust=True)
+
+
+def note_known(words) -> None:
+    """Remember words that are in the table, or that somebody will put there."""
+    if len(known) > MOST_KNOWN:
+        known.clear()
+    known.update(words)
 
 
 def forget() -> None:
@@ -61,7 +83,7 @@ def forget() -> None:
 
 def is_word(word: str) -> bool:
     """Whether a folded word is one to be completed or corrected: no figure."""
-    return len(word) >= SHORTEST and word.isascii() and word.isalpha()
+    return SHORTEST <= len(word) <= LONGEST and word.isascii() and word.isalpha()
 
 
 def endings(prefix: str) -> set[str]:

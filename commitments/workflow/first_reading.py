@@ -13,9 +13,9 @@ from django.utils import timezone
 from commitments.choices import Level, SuggestionOrigin
 from commitments.extraction import extract
 from commitments.models import Answer, AnswerText, DataVersion, Passage, Suggestion
-from commitments.search.documents import ANSWER, Document, answer_texts, document
+from commitments.search.documents import ANSWER, answer_texts, document
 from commitments.search.engines import engine
-from commitments.search.indexing import write
+from commitments.search.indexing import Entry, entry, write
 from commitments.words import index_new_answers, titles_of, words_of_answer
 from commitments.workflow.proposals import details_of
 from tracker.bulk import insert, update
@@ -49,7 +49,7 @@ class Reading:
     text: int
     found: list
     words: set[str]
-    document: Document | None
+    searched: Entry | None
     has_past: bool
 
 
@@ -100,7 +100,7 @@ def read(text: Unread) -> Reading:
         text.text,
         fields,
         words_of_answer(text.titles, text.body),
-        document(text.answer, *text.searched),
+        entry(document(text.answer, *text.searched)),
         has_past=False,
     )
 
@@ -135,7 +135,8 @@ def keep_first_readings(readings: list[Reading]) -> set[int]:
     index_new_answers({reading.answer: reading.words for reading in kept})
     # An answer that is in the index was put there after it was read here.
     held = engine().digests(ANSWER, [reading.answer for reading in kept])
-    write(ANSWER, [r.document for r in kept if r.answer not in held])
+    new = [r.searched for r in kept if r.answer not in held]
+    write(ANSWER, new, are_new=True)
     update(
         Answer,
         ["suggested_text_id", "likely_count"],

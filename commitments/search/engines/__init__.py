@@ -2,7 +2,9 @@
 
 Every engine is a module with the same functions, all in plain stems:
 
-    replace(kind, documents)        writes documents, new or not
+    row(document)                   what it keeps of a document, made by any process
+    add(kind, rows)                 writes rows of records that it does not hold
+    replace(kind, rows)             writes rows, new or not
     remove(kind, pks)               forgets records
     empty(kind)                     forgets all of them
     find(kind, query, parts)        BitMap of the ids whose parts match

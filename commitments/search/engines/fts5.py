@@ -31,14 +31,18 @@ def uninstall(schema_editor):
         schema_editor.execute(f"DROP TABLE {_table(kind)}")
 
 
-def replace(kind, documents):
-    remove(kind, [document.pk for document in documents])
-    rows = [
-        (found.pk, *(" ".join(part) for part in found.parts), found.digest)
-        for found in documents
-    ]
+def row(document):
+    return document.pk, *map(" ".join, document.parts), document.digest
+
+
+def add(kind, rows):
     with connection.cursor() as cursor:
-        cursor.executemany(INSERT.format(table=_table(kind)), rows)
+        cursor.executemany(INSERT.format(table=_table(kind)), sorted(rows))
+
+
+def replace(kind, rows):
+    remove(kind, [row[0] for row in rows])
+    add(kind, rows)
 
 
 def remove(kind, pks):

@@ -3,10 +3,15 @@
 One index for each kind. The stems are given as they are and cut at the spaces, so that
 the server finds what the database would. What a transaction changes is sent once it is
 committed; what could not be sent is logged, and ``search_index`` mends it.
+
+The index in the database is kept beside it: it answers while the server does not.
 """
 
 import json
+import logging
+import time
 from base64 import b64encode
+from http.client import HTTPException
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import Request, urlopen
 
@@ -14,12 +19,15 @@ from django.conf import settings
 from django.db import transaction
 from pyroaring import BitMap
 
+from commitments.search.engines import PARTS, database_engine
+
 INDEX = "tracker-{kind}"
 TIMEOUT = 5
+# Seconds for which a server that failed is left alone: no reader waits for it.
+REST = 30
 # As many as a server gives at once by default.
 PAGE = 10_000
 
-PARTS = ("title", "quotes", "rest")
 # A phrase may not go from one text of a part to the next, or from part to part.
 TEXT = {"type": "text", "analyzer": "whitespace", "norms": False}
 SCHEMA = {
@@ -36,29 +44,66 @@ SCHEMA = {
 }
 
 
-def replace(kind, documents):
+log = logging.getLogger(__name__)
+# When the server may be asked again, by the clock of time.monotonic().
+asked_again_at = 0.0
+
+
+def row(document):
+    texts = dict(zip(PARTS, map(" ".join, document.parts), strict=True))
+    sent = {"pk": document.pk, "digest": document.digest, **texts}
+    return database_engine().row(document), sent
+
+
+def add(kind, rows):
+    database_engine().add(kind, [kept for kept, _sent in rows])
+    _send(kind, rows)
+
+
+def replace(kind, rows):
+    database_engine().replace(kind, [kept for kept, _sent in rows])
+    _send(kind, rows)
+
+
+def _send(kind, rows):
     lines = []
-    for found in documents:
-        lines.append({"index": {"_index": INDEX.format(kind=kind), "_id": found.pk}})
-        texts = {
-            name: " ".join(part) for name, part in zip(PARTS, found.parts, strict=True)
-        }
-        lines.append({"pk": found.pk, "digest": found.digest, **texts})
+    for _kept, sent in rows:
+        lines.append({"index": {"_index": INDEX.format(kind=kind), "_id": sent["pk"]}})
+        lines.append(sent)
     _send_in_bulk(lines)
 
 
 def remove(kind, pks):
+    database_engine().remove(kind, pks)
     name = INDEX.format(kind=kind)
     _send_in_bulk([{"delete": {"_index": name, "_id": pk}} for pk in pks])
 
 
 def empty(kind):
+    database_engine().empty(kind)
     name = INDEX.format(kind=kind)
     _ask("DELETE", f"{name}?ignore_unavailable=true")
     _ask("PUT", name, SCHEMA)
 
 
 def find(kind, query, parts=()):
+    """Ask the server, or the database when it gives no answer."""
+    global asked_again_at
+    if time.monotonic() >= asked_again_at:
+        try:
+            return _find(kind, query, parts)
+        except (OSError, HTTPException, ValueError, KeyError) as error:
+            asked_again_at = time.monotonic() + REST
+            log.warning(
+                "The search server gives no answer (%s). The database searches; "
+                "the server is asked again in %d seconds.",
+                error,
+                REST,
+            )
+    return database_engine().find(kind, query, parts)
+
+
+def _find(kind, query, parts):
     body = {"query": {"bool": {"filter": [], "must_not": []}}}
     clauses = body["query"]["bool"]
     clauses["filter"] = [_any_of(phrases, parts or PARTS) for phrases in query.wanted]
@@ -67,12 +112,16 @@ def find(kind, query, parts=()):
 
 
 def digests(kind, pks=None):
-    body = {"query": {"match_all": {}}}
+    """What the database holds of some records; of all, what both hold: no digest is
+    given where they differ. Raises OSError when the server gives no answer."""
+    kept = database_engine().digests(kind, pks)
     if pks is not None:
-        body["query"] = {"terms": {"pk": list(pks)}}
+        return kept
+    hits = _hits(kind, {"query": {"match_all": {}}}, source=["digest"])
+    held = {hit["sort"][0]: hit["_source"]["digest"] for hit in hits}
     return {
-        hit["sort"][0]: hit["_source"]["digest"]
-        for hit in _hits(kind, body, source=["digest"])
+        pk: kept.get(pk) if kept.get(pk) == held.get(pk) else None
+        for pk in kept.keys() | held.keys()
     }
 
 

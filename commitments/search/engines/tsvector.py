@@ -8,13 +8,15 @@ the ids of many matches stand close together.
 """
 
 from array import array
+from collections import defaultdict
 from sys import byteorder
 
 from django.db import connection
 from pyroaring import BitMap
 
 from commitments.search.analysis import BREAK
-from commitments.search.documents import KINDS
+from commitments.search.documents import KINDS, MOST_WORDS
+from tracker.database import copy_in
 
 TABLE = "commitments_search_{kind}"
 INSTALL = """
@@ -37,6 +39,8 @@ ON CONFLICT (id) DO UPDATE SET digest = EXCLUDED.digest, vector = EXCLUDED.vecto
 FIND = "SELECT string_agg(int4send(id), '') FROM {table}"
 # A stem keeps no more places than this in a vector.
 PLACES = 255
+# Every place there may be, written; with those left free between texts.
+NUMBERS = [str(number) for number in range(2 * MOST_WORDS)]
 MARKS = {("title",): "t_", ("title", "quotes"): "q_"}
 
 
@@ -51,13 +55,16 @@ def uninstall(schema_editor):
         schema_editor.execute(f"DROP TABLE {_table(kind)}")
 
 
-def replace(kind, documents):
-    documents = sorted(documents, key=lambda document: document.pk)
-    columns = (
-        [document.pk for document in documents],
-        [document.digest for document in documents],
-        [_vector(document) for document in documents],
-    )
+def row(document):
+    return document.pk, document.digest, _vector(document)
+
+
+def add(kind, rows):
+    copy_in(connection, _table(kind), ("id", "digest", "vector"), sorted(rows))
+
+
+def replace(kind, rows):
+    columns = list(map(list, zip(*sorted(rows), strict=True)))
     with connection.cursor() as cursor:
         cursor.execute(REPLACE.format(table=_table(kind)), columns)
 
@@ -102,16 +109,18 @@ def _table(kind):
 
 def _vector(document):
     """The text of a vector: each stem with its places, one apart between texts."""
-    places, at = {}, 0
+    places, first = defaultdict(list), 1
     for marks, part in zip((("t_", "q_"), ("q_",), ()), document.parts, strict=True):
-        for found in part:
-            at += 1
-            if found != BREAK:
-                for mark in ("", *marks):
-                    places.setdefault(f"{mark}{found}", []).append(at)
-        at += 1
+        after = first + len(part)
+        for found, place in zip(part, NUMBERS[first:after], strict=False):
+            places[found].append(place)
+            for mark in marks:
+                places[mark + found].append(place)
+        first = after + 1
+    for mark in ("", "t_", "q_"):
+        places.pop(mark + BREAK, None)
     return " ".join(
-        f"{found}:{','.join(map(str, all_[:PLACES]))}" for found, all_ in places.items()
+        [f"{found}:{','.join(some[:PLACES])}" for found, some in places.items()]
     )
 
 
