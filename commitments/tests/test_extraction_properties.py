@@ -38,7 +38,7 @@ TEXTS = st.one_of(
     st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join),
     st.lists(st.sampled_from(WORDS), max_size=60).map("".join),
 )
-often = settings(max_examples=150, deadline=None)
+often = settings(max_examples=150)
 DAYS = st.dates(min_value=date(1, 1, 1), max_value=date(9999, 12, 31))
 
 

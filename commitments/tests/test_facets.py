@@ -7,7 +7,7 @@ from itertools import combinations
 
 import time_machine
 from django.http import QueryDict
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -96,12 +96,7 @@ def filtered(pairs):
     return filterset
 
 
-ANY = settings(
-    max_examples=20,
-    deadline=None,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+ANY = settings(max_examples=20, phases=[Phase.generate])
 
 
 class FacetCase(TestCase):

@@ -273,7 +273,7 @@ class FuzzTests(PropertyTestCase):
         with cls.captureOnCommitCallbacks(execute=True):
             make_commitment(title="Aider", answer=make_answer(TEXT), quote="un œil")
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(
         st.one_of(
             st.text(max_size=600),

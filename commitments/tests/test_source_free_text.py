@@ -120,7 +120,7 @@ class UnderstoodTests(unittest.TestCase):
         text = LABELLED.replace("15ème", "XIVe")
         self.assertEqual(understood(text).legislature, 14)
 
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=50)
     @given(st.text(), st.sampled_from([LABELLED, GAZETTE, SENATE, PASTED]))
     def test_no_text_makes_it_fail(self, noise, text):
         half = len(text) // 2
