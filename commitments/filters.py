@@ -12,13 +12,14 @@ from datetime import date
 import django_filters
 from django import forms
 from django.db.models import F
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from commitments.choices import Chamber, Kind, Status, Testability, Timing
 from commitments.facets import FACETS, Asked
 from commitments.models import Body, Commitment, Theme
-from commitments.search import COMMITMENT, find, search
+from commitments.search import COMMITMENT, Found, look, search
 from commitments.timing import YEARS, delay_expression
 from commitments.typography import format_date
 
@@ -304,6 +305,11 @@ class CommitmentFilter(django_filters.FilterSet):
         sort = DEFAULT_SORT if self.order == "relevance" else self.order
         return self.in_order(self.qs, "sort", sort)
 
+    @cached_property
+    def found(self) -> Found | None:
+        """What the words find, once the filters are valid; None without words."""
+        return look(COMMITMENT, self.form.cleaned_data["q"])
+
     def asked(self) -> Asked:
         """The same question for facets.Facets.select, once the filters are valid."""
         cleaned = self.form.cleaned_data
@@ -315,7 +321,7 @@ class CommitmentFilter(django_filters.FilterSet):
             chosen={name: tuple(values) for name, values in chosen.items() if values},
             promised=(cleaned["promised_from"], cleaned["promised_to"]),
             due=(cleaned["due_from"], cleaned["due_to"]),
-            among=find(COMMITMENT, cleaned["q"]) if cleaned["q"] else None,
+            among=self.found.ids if self.found else None,
         )
 
 

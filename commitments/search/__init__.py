@@ -1,6 +1,7 @@
 """Search: the only doorway to it. How it works is told in docs/search.md.
 
     find(kind, text)                      the ids that match, or None without words
+    look(kind, text)                      the same as Found, that can be ranked
     tiers, ranked, newest                 the best ones first
     begun(kind, text)                     the same while the last word is typed
     search(queryset, text)                the rows of a queryset that match
@@ -13,7 +14,16 @@
 
 from commitments.search.analysis import fold
 from commitments.search.documents import ANSWER, COMMITMENT, KINDS
-from commitments.search.finding import begun, find, newest, ranked, search, tiers
+from commitments.search.finding import (
+    Found,
+    begun,
+    find,
+    look,
+    newest,
+    ranked,
+    search,
+    tiers,
+)
 from commitments.search.indexing import (
     index_all,
     index_answer,
@@ -27,6 +37,7 @@ __all__ = [
     "ANSWER",
     "COMMITMENT",
     "KINDS",
+    "Found",
     "Piece",
     "begun",
     "did_you_mean",
@@ -38,6 +49,7 @@ __all__ = [
     "index_answer",
     "index_answers",
     "index_commitment",
+    "look",
     "newest",
     "ranked",
     "search",

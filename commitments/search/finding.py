@@ -1,5 +1,8 @@
 """Which records hold the words, and which of them come first."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from django.db import connection
 from pyroaring import BitMap
 
@@ -17,57 +20,78 @@ FEW = 2000
 TIERS = ((TITLE,), (TITLE, QUOTES))
 
 
-def find(kind: str, text: str) -> BitMap | None:
-    """The ids of the records that hold all the words; None when nothing is typed.
+@dataclass(frozen=True)
+class Found:
+    """What the words of a query find: the query as it was taken, and the ids."""
 
-    ``kind`` is COMMITMENT or ANSWER; drafts are among them. The last word is taken as
-    the beginning of one when nothing holds it as it is. Signs, and words that every
+    kind: str
+    query: Query
+    ids: BitMap
+
+    def tiers(self, among: BitMap | None = None) -> Iterator[BitMap]:
+        """The ids in order of weight: in the title, in title or quotes, elsewhere.
+
+        Each id is in one tier; each tier is searched for when it is asked for.
+        """
+        left = self.ids if among is None else self.ids & among
+        for parts in TIERS:
+            best = BitMap()
+            if left and self.query.wanted:
+                best = engine().find(self.kind, matching(self.query), parts) & left
+            yield best
+            left = left - best
+        yield left
+
+    def ranked(self, among: BitMap | None = None, *, limit=20, offset=0) -> list[int]:
+        """The ids of one page: by weight, then the newest first."""
+        page = []
+        for tier in self.tiers(among):
+            if offset < len(tier):
+                page += newest(self.kind, tier, limit - len(page), offset)
+            if len(page) == limit:
+                break
+            offset = max(0, offset - len(tier))
+        return page
+
+
+def look(kind: str, text: str) -> Found | None:
+    """What the words find; None when nothing is typed.
+
+    ``kind`` is COMMITMENT or ANSWER; drafts are among the ids. The last word is taken
+    as the beginning of one when nothing holds it as it is. Signs, and words that every
     text has, find nothing.
     """
     if not text.replace("\0", " ").strip():
         return None
     query = parse(text)
-    return understood(kind, query)[1] if query else BitMap()
-
-
-def understood(kind: str, query: Query) -> tuple[Query, BitMap]:
-    """A query as it was taken, and the ids that match."""
-    found = engine().find(kind, matching(query))
-    begun = query.as_typed()
-    if not found and begun != query:
+    if not query:
+        return Found(kind, query, BitMap())
+    ids, begun = engine().find(kind, matching(query)), query.as_typed()
+    if not ids and begun != query:
         more = engine().find(kind, matching(begun))
         if more:
-            return begun, more
-    return query, found
+            return Found(kind, begun, more)
+    return Found(kind, query, ids)
+
+
+def find(kind: str, text: str) -> BitMap | None:
+    """The ids of the records that hold all the words; see ``look``."""
+    found = look(kind, text)
+    return None if found is None else found.ids
 
 
 def tiers(kind: str, text: str, among: BitMap | None = None) -> list[BitMap]:
-    """The matches in order of weight: in the title, in title or quotes, elsewhere.
-
-    Each id is in one tier. Empty when the text has no words.
-    """
-    query = parse(text)
-    return _tiers(kind, *understood(kind, query), among) if query else []
-
-
-def _tiers(kind, query, left, among):
-    if among is not None:
-        left = left & among
-    found = []
-    for parts in TIERS:
-        best = BitMap()
-        if left and query.wanted:
-            best = engine().find(kind, matching(query), parts) & left
-        found.append(best)
-        left = left - best
-    return [*found, left]
+    """The matches in order of weight; none when the text has no words."""
+    found = look(kind, text)
+    return list(found.tiers(among)) if found and found.query else []
 
 
 def ranked(
     kind: str, text: str, *, among: BitMap | None = None, limit=20, offset=0
 ) -> list[int]:
     """The ids of one page of the matches: by weight, then the newest first."""
-    return _page(kind, tiers(kind, text, among), limit, offset)
+    found = look(kind, text)
+    return found.ranked(among, limit=limit, offset=offset) if found else []
 
 
 def begun(kind: str, text: str, *, among: BitMap | None = None, limit=20) -> list[int]:
@@ -75,17 +99,8 @@ def begun(kind: str, text: str, *, among: BitMap | None = None, limit=20) -> lis
     query = parse(text).as_typed()
     if not query:
         return []
-    found = engine().find(kind, matching(query))
-    return _page(kind, _tiers(kind, query, found, among), limit, 0)
-
-
-def _page(kind, tiers, limit, offset):
-    page = []
-    for tier in tiers:
-        if offset < len(tier) and len(page) < limit:
-            page += newest(kind, tier, limit - len(page), offset)
-        offset = max(0, offset - len(tier))
-    return page
+    found = Found(kind, query, engine().find(kind, matching(query)))
+    return found.ranked(among, limit=limit)
 
 
 def newest(kind: str, ids: BitMap, limit: int, offset: int = 0) -> list[int]:

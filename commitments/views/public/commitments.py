@@ -40,7 +40,7 @@ def commitment_list(request):
         "sorts": _sorts(filterset, words),
         "groups": facet_groups(filterset, selection),
         "active": active_filters(filterset, request.GET),
-        "page": page_of(request, _listed(selection, filterset.order, words)),
+        "page": page_of(request, _listed(selection, filterset, words)),
     }
     if words and not selection:
         context["proposal"] = _proposal(request, words, index)
@@ -56,19 +56,14 @@ def _without_empty_fields(request):
     return f"{request.path}?{query}" if query else request.path
 
 
-def _listed(selection, order, words):
+def _listed(selection, filterset, words):
     """The rows of a selection, in the order asked for."""
 
     def ids(start, stop):
-        if order == "relevance":
-            return search.ranked(
-                search.COMMITMENT,
-                words,
-                among=selection.rows,
-                limit=stop - start,
-                offset=start,
-            )
-        return selection.page(SORTS[order].order, start, stop)
+        if filterset.order == "relevance":
+            limit = stop - start
+            return filterset.found.ranked(selection.rows, limit=limit, offset=start)
+        return selection.page(SORTS[filterset.order].order, start, stop)
 
     return Listed(len(selection), ids, selection.index, words)
 
