@@ -1,7 +1,7 @@
 """The map: every page of the tracker, public ones first."""
 
 from django.contrib.sitemaps.views import sitemap as sitemap_section
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.views.decorators.http import require_safe
 
 from commitments.converters import (
@@ -14,6 +14,7 @@ from commitments.sitemaps import SITEMAPS
 from commitments.views.evidence_file import evidence_file
 from commitments.views.public import (
     answers,
+    api_documentation,
     calendar,
     commitment_detail,
     commitments,
@@ -187,6 +188,7 @@ workspace_urls = [
     ),
     path(
         "atelier/reponses/<name:uid>/engagement/",
+    path("api/", api_documentation.api, name="api"),
         record.commitment_record,
         name="commitment-record",
     ),
@@ -230,4 +232,9 @@ workspace_urls = [
     ),
 ]
 
-urlpatterns = [*public_urls, *workspace_urls]
+urlpatterns = [
+    *public_urls,
+    *workspace_urls,
+    # By its name: its addresses use the converters registered above.
+    path("", include("commitments.api.urls")),
+]

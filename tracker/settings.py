@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "django_filters",
     # Only for the file of htmx that it carries.
     "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -80,6 +82,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Counts who asks for what, before anything is answered from memory.
+    "commitments.api.door.ApiDoor",
     # Keeps pages with the headers that those below it add.
     "tracker.caching.CachePages",
     "csp.middleware.CSPMiddleware",
@@ -224,6 +228,31 @@ else:
 # Seconds that a mail server has for each answer.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 30)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", CONTACT_EMAIL or "webmaster@localhost")
+
+
+# The API (docs/api.md)
+
+# Requests that one address may make in a minute; 0 for as many as it likes.
+API_QUOTAS = {
+    "read": env.int("API_READS_PER_MINUTE", 600),
+    "write": env.int("API_WRITES_PER_MINUTE", 120),
+}
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "commitments.api.problems.handled",
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "VERSION": "1",
+    "SERVERS": [{"url": "/"}],
+    "POSTPROCESSING_HOOKS": ["commitments.api.describing.completed"],
+    "SORT_OPERATIONS": False,
+    "SORT_OPERATION_PARAMETERS": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,
+}
 
 
 # What browsers are told

@@ -22,7 +22,7 @@ LAYERS = [
     | {"history", "records", "filters", "forms", "imports", "charts"}
     | {"uploads", "exports", "sitemaps", "similarity", "decisions", "answer_queue"}
     | {"comparison", "completions", "corrections", "desk", "subscriptions", "trail"},
-    {"views", "converters", "templatetags", "admin", "management"},
+    {"views", "api", "converters", "templatetags", "admin", "management"},
     {"urls"},
 ]
 OUTSIDE = {"apps", "migrations", "tests"}

@@ -1,0 +1,354 @@
+"""Commitments as plain values: in brief for lists, in full for one."""
+
+from collections import defaultdict
+
+from django.db.models import prefetch_related_objects
+from pyroaring import BitMap
+
+from commitments.api.wording import Wording, body_name, figure, reference_of
+from commitments.choices import (
+    Chamber,
+    Comparator,
+    Kind,
+    Origin,
+    PassageRole,
+    Precision,
+    Publication,
+    Rate,
+    RelationKind,
+    Stance,
+    Status,
+    Testability,
+    Timing,
+)
+from commitments.facets import Facets, delay
+from commitments.models import Commitment, Passage, Relation
+from commitments.records import records_of, revisions, standing
+from commitments.timing import today
+
+COLUMNS = (
+    "pk",
+    "slug",
+    "title",
+    "summary",
+    "kind",
+    "testability",
+    "testability_reason",
+    "territory",
+    "condition",
+    "indicator",
+    "comparator",
+    "target_value",
+    "unit",
+    "rate",
+    "baseline_value",
+    "baseline_on",
+    "chamber",
+    "legislature",
+    "promised_on",
+    "due_on",
+    "due_precision",
+    "original_due_on",
+    "is_awaiting_trigger",
+    "status",
+    "assessed_on",
+    "met_earliest",
+    "met_latest",
+    "published_at",
+    "changed_at",
+    "version",
+)
+# What the first words of a commitment give, in one query.
+OF_WORDS = ("quote", "answer", "is_fictitious")
+
+
+def in_brief(pks, index: Facets, wording: Wording, wanted=None) -> list[dict]:
+    """Published commitments in the order of their ids, in two queries.
+
+    ``wanted`` are the names of what is asked for, None for everything: words that
+    nobody asked for are not read.
+    """
+    needs_words = wanted is None or any(name in wanted for name in OF_WORDS)
+    rows = Commitment.objects.published().filter(pk__in=pks).values_list(*COLUMNS)
+    found = {row[0]: row for row in rows}
+    words = _first_words(found) if needs_words else {}
+    bodies = _related(index.own_bodies, index.named["body"], pks)
+    themes = _related(index.values["theme"], index.named["theme"], pks)
+    timings, brief = index.timings_of(pks), Brief(wording)
+    return [
+        brief.of(found[pk], timings[pk], words.get(pk), bodies[pk], themes[pk])
+        for pk in pks
+        if pk in found
+    ]
+
+
+def _first_words(pks):
+    """For each commitment the words that first make it, and the answer they are of."""
+    passages = (
+        Passage.objects.filter(
+            withdrawn_at=None, role=PassageRole.MAKES, commitment__in=list(pks)
+        )
+        .order_by("-answer__answered_on", "-start", "-pk")
+        .values_list("commitment", "quote", "answer__uid", "answer__is_fictitious")
+    )
+    return {pk: words for pk, *words in passages}
+
+
+def _related(sets, named, pks):
+    """The bodies, or the themes, of each commitment, from the sets of the facets."""
+    among, held = BitMap(pks), defaultdict(list)
+    for key, ids in sets.items():
+        if key in named:
+            for pk in ids & among:
+                held[pk].append(named[key])
+    return held
+
+
+class Brief:
+    """Writes commitments of one answer: what they have in common is looked up once."""
+
+    def __init__(self, wording: Wording):
+        self.wording, self.today = wording, today()
+
+    def of(self, row, timing, words, bodies, themes) -> dict:
+        """One commitment; ``row`` are its COLUMNS, ``words`` those of OF_WORDS."""
+        (
+            pk,
+            slug,
+            title,
+            summary,
+            kind,
+            testability,
+            testability_reason,
+            territory,
+            condition,
+            indicator,
+            comparator,
+            target_value,
+            unit,
+            rate,
+            baseline_value,
+            baseline_on,
+            chamber,
+            legislature,
+            promised_on,
+            due_on,
+            due_precision,
+            original_due_on,
+            is_awaiting_trigger,
+            status,
+            assessed_on,
+            met_earliest,
+            met_latest,
+            published_at,
+            changed_at,
+            version,
+        ) = row
+        quote, answer, is_fictitious = words or ("", None, False)
+        wording, reference = self.wording, reference_of(pk)
+        coded = wording.coded
+        return {
+            "reference": reference,
+            "self": wording.address("api-commitment-detail", reference),
+            "url": wording.address("commitment-detail", reference, slug),
+            "title": title,
+            "summary": summary,
+            "quote": quote,
+            "answer": answer,
+            "is_fictitious": is_fictitious,
+            "kind": coded(Kind, kind),
+            "testability": coded(Testability, testability),
+            "testability_reason": testability_reason,
+            "territory": territory,
+            "condition": condition,
+            "bodies": [body_name(one) for one in sorted(bodies, key=_name)],
+            "themes": [wording.theme(one) for one in sorted(themes, key=_name)],
+            "chamber": coded(Chamber, chamber),
+            "legislature": legislature,
+            "promised_on": promised_on,
+            "indicator": indicator,
+            "comparator": coded(Comparator, comparator),
+            "target_value": figure(target_value),
+            "unit": unit,
+            "rate": coded(Rate, rate),
+            "baseline_value": figure(baseline_value),
+            "baseline_on": baseline_on,
+            "due_on": due_on,
+            "due_precision": coded(Precision, due_precision),
+            "original_due_on": original_due_on,
+            "is_awaiting_trigger": is_awaiting_trigger,
+            "timing": coded(Timing, timing),
+            "delay_days": delay(status, original_due_on, met_earliest, self.today),
+            "assessment": coded(Status, status),
+            "assessed_on": assessed_on,
+            "met_earliest": met_earliest,
+            "met_latest": met_latest,
+            "published_at": published_at,
+            "changed_at": changed_at,
+            "version": version,
+        }
+
+
+def _name(row):
+    return row.name
+
+
+def in_full(commitment: Commitment, wording: Wording) -> dict:
+    """A commitment, annotated with its timing, and everything that hangs on it.
+
+    What was withdrawn is left out, and what is still to be reviewed.
+    """
+    prefetch_related_objects([commitment], "bodies", "themes")
+    records = records_of(commitment)
+    passages, evidence = standing(records.passages), standing(records.evidence)
+    deadlines = told_deadlines(commitment, records.deadlines)
+    prefetch_related_objects(records.assessments, "evidence")
+    prefetch_related_objects(deadlines, "answer")
+    makes = (p for p in passages if p.role == PassageRole.MAKES)
+    first = next(makes, None)
+    full = Brief(wording).of(
+        [getattr(commitment, name) for name in COLUMNS],
+        commitment.timing,
+        first and (first.quote, first.answer.uid, first.answer.is_fictitious),
+        commitment.bodies.all(),
+        commitment.themes.all(),
+    )
+    return full | {
+        "publication": wording.coded(Publication, commitment.publication),
+        "passages": [passage(row, wording) for row in passages],
+        "deadlines": [deadline(row, evidence, wording) for row in deadlines],
+        "evidence": [piece(row, wording) for row in evidence],
+        "measurements": [
+            measurement(row, wording) for row in records.current_measurements()
+        ],
+        "assessments": [assessment(row, wording) for row in records.assessments[::-1]],
+        "relations": _relations(commitment, wording),
+        "replies": [
+            {
+                "body": body_name(row.body),
+                "text": row.text,
+                "received_on": row.received_on,
+                "recorded_at": row.recorded_at,
+            }
+            for row in standing(records.replies)
+        ],
+    }
+
+
+def told_deadlines(commitment, deadlines) -> list:
+    """The deadlines that readers saw, as the public history tells them.
+
+    The first one ever given is always told; another is not when it was replaced
+    before the commitment was published.
+    """
+    replaced = revisions(deadlines)
+    published_at = commitment.published_at
+
+    def was_seen(row):
+        later = replaced.get(row.pk)
+        return not (later and published_at and later.created_at < published_at)
+
+    return [row for row in deadlines if row.supersedes_id is None or was_seen(row)]
+
+
+def passage(row, wording) -> dict:
+    return {
+        "role": wording.coded(PassageRole, row.role),
+        "quote": row.quote,
+        "prefix": row.prefix,
+        "suffix": row.suffix,
+        "answer": row.answer.uid,
+        "answered_on": row.answer.answered_on,
+        "is_fictitious": row.answer.is_fictitious,
+        "text_number": row.text.number if row.text else None,
+        "start": row.start,
+        "end": row.end,
+    }
+
+
+def deadline(row, evidence, wording) -> dict:
+    """A deadline; its source is told when it is among the standing evidence."""
+    source = next((one for one in evidence if one.pk == row.evidence_id), None)
+    return {
+        "words": row.words,
+        "anchor_on": row.anchor_on,
+        "rule": row.rule,
+        "due_earliest": row.due_earliest,
+        "due_latest": row.due_latest,
+        "precision": wording.coded(Precision, row.precision),
+        "event": row.event,
+        "reasoning": row.reasoning,
+        "answer": row.answer and row.answer.uid,
+        "evidence": source and str(source.file_id),
+        "reason": row.reason,
+        "recorded_at": row.created_at,
+    }
+
+
+def piece(row, wording) -> dict:
+    """A piece of evidence; its identifier is also that of its file."""
+    has_file = bool(row.file)
+    return {
+        "id": str(row.file_id),
+        "title": row.title,
+        "stance": wording.coded(Stance, row.stance),
+        "origin": wording.coded(Origin, row.origin),
+        "publisher": row.publisher,
+        "published_on": row.published_on,
+        "event_on": row.event_on,
+        "source_url": row.url,
+        "answer": row.answer and row.answer.uid,
+        "extract": row.extract,
+        "note": row.note,
+        "file_url": wording.address("evidence-file", row.file_id) if has_file else None,
+        "file_name": row.file_name,
+        "file_sha256": row.file_sha256,
+        "added_at": row.added_at,
+    }
+
+
+def measurement(row, wording) -> dict:
+    return {
+        "id": row.pk,
+        "value": figure(row.value),
+        "observed_on": row.observed_on,
+        "precision": wording.coded(Precision, row.precision),
+        "evidence": str(row.evidence.file_id),
+        "recorded_at": row.created_at,
+    }
+
+
+def assessment(row, wording) -> dict:
+    """An approved assessment; who wrote and who reviewed it stands on the page."""
+    return {
+        "status": wording.coded(Status, row.status),
+        "as_of_on": row.as_of_on,
+        "rationale": row.rationale,
+        "search_log": row.search_log,
+        "met_earliest": row.met_earliest,
+        "met_latest": row.met_latest,
+        "is_correction": row.is_correction,
+        "evidence": [str(one.file_id) for one in standing(row.evidence.all())],
+        "reviewed_at": row.reviewed_at,
+    }
+
+
+def _relations(commitment, wording):
+    """What it does to others, and others to it; only between published ones."""
+    published = Commitment.objects.published()
+    rows = (
+        Relation.objects.standing()
+        .filter(source__in=published, target__in=published)
+        .values_list("source", "kind", "target", "note")
+        .order_by("pk")
+    )
+    touching = rows.filter(source=commitment) | rows.filter(target=commitment)
+    return [
+        {
+            "source": reference_of(source),
+            "kind": wording.coded(RelationKind, kind),
+            "target": reference_of(target),
+            "note": note,
+        }
+        for source, kind, target, note in touching
+    ]

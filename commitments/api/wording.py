@@ -1,0 +1,82 @@
+"""What all rows have in common: codes with their labels, addresses, plain figures."""
+
+from functools import cache
+
+import orjson
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from commitments.sharing import origin
+
+# Moments are given in UTC, to the second.
+WRITTEN = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS
+
+
+def as_json(content) -> bytes:
+    """Plain values, days and moments as JSON."""
+    return orjson.dumps(content, option=WRITTEN)
+
+
+@cache
+def coded_in(choices, language: str) -> dict[str, dict]:
+    """For each code of a list, the object that tells it; labels in a language."""
+    return {
+        choice.value: {"code": choice.value, "label": str(choice.label)}
+        for choice in choices
+    }
+
+
+@cache
+def _form_of(name: str, arguments: int):
+    """The path of a named address, to be filled: reversing each takes far longer."""
+    marks = [f"argument{number}" for number in range(arguments)]
+    path = reverse(name, args=marks)
+    for mark in marks:
+        path = path.replace(mark, "{}")
+    return path.format
+
+
+class Wording:
+    """Writes values for one reader: language, and the start of every address."""
+
+    def __init__(self, request):
+        self.language, self.origin = get_language(), origin(request)
+
+    def coded(self, choices, code):
+        """The code with its label; None for no code."""
+        return coded_in(choices, self.language)[code] if code else None
+
+    def address(self, name: str, *arguments) -> str:
+        """The full address of a page or of a resource; arguments need no escaping."""
+        return self.origin + _form_of(name, len(arguments))(*arguments)
+
+    def answer_addresses(self, uid: str) -> dict:
+        """Where an answer is; publications name answers, so this is escaped."""
+        return {
+            "self": self.origin + reverse("api-answer-detail", args=[uid]),
+            "url": self.origin + reverse("answer-detail", args=[uid]),
+        }
+
+    def theme(self, theme) -> dict:
+        """A theme as it is referred to."""
+        name = theme.name_en if self.language == "en" else theme.name
+        return {"slug": theme.slug, "name": name}
+
+
+def body_name(body) -> dict:
+    """A body as it is referred to; names of bodies are French."""
+    return {"slug": body.slug, "name": body.name}
+
+
+def reference_of(pk: int) -> str:
+    return f"E-{pk:04d}"
+
+
+def figure(value):
+    """A decimal as a JSON number: whole ones without a point.
+
+    Below 10^11 with four decimals, each has a double of its own (FIGURE_LIMIT).
+    """
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
