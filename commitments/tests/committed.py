@@ -3,6 +3,7 @@
 from django.db import connection
 from django.test import TransactionTestCase
 
+from commitments.search import vocabulary
 from tracker.database import deletions_allowed
 
 
@@ -19,6 +20,8 @@ class CommittedData:
     def _fixture_teardown(self):
         with deletions_allowed(connection):
             super()._fixture_teardown()
+        # The words that this process knew in the table went with it.
+        vocabulary.known.clear()
 
 
 class CommittedTestCase(CommittedData, TransactionTestCase):
