@@ -4,60 +4,89 @@ Django writes the SQL of a queryset anew each time that it is read: for a few ro
 by a key, that takes eight times as long as all the rest.
 """
 
+from collections.abc import Iterable
 from threading import Lock
 
-from django.db import connections
-from django.db.models.query import get_related_populators
+from django.db import connection, connections
+from django.db.models.query import ModelIterable, get_related_populators
+
+from tracker.database import listed
 
 # Stands for the key while a queryset is compiled; no row has it.
 MARK = 2**62 - 57
 
 
 class Prepared:
-    """A queryset of models that depends on one key: ``Prepared(of)(key)`` lists it.
+    """A queryset of one key, compiled once: ``Prepared(of)(key)`` lists its rows.
 
     ``of`` makes the queryset of a key, an integer that stands in its conditions once or
-    more. It may filter, order and ``select_related``, nothing else. Each call reads the
-    rows afresh; they are as the queryset gives them.
+    more. It may filter, join and order, and give models with ``select_related`` or
+    ``values_list``. Each call reads the rows afresh; they are as the queryset's.
     """
 
     def __init__(self, of):
         self.of, self.compiled, self.lock = of, None, Lock()
 
     def __call__(self, key: int) -> list:
+        return self._rows(MARK, MARK, key)
+
+    def _rows(self, given, mark, key):
         if self.compiled is None:
             with self.lock:
-                self.compiled = self.compiled or _Compiled(self.of(MARK))
+                self.compiled = self.compiled or _Compiled(self.of(given), mark)
         return self.compiled.rows(key)
 
 
-class _Compiled:
-    """The SQL of a queryset, and how its rows become models (as in ModelIterable)."""
+class PreparedForMany(Prepared):
+    """The same for any number of keys, for a condition such as ``pk__in``."""
 
-    def __init__(self, queryset):
-        self.alias = queryset.db
+    def __call__(self, keys: Iterable[int]) -> list:
+        marks, given = listed(connection, [MARK]), listed(connection, keys)
+        return self._rows(marks, marks.params[0], given.params[0])
+
+
+class _Compiled:
+    """The SQL of a queryset, and how its rows are made of what the database gives."""
+
+    def __init__(self, queryset, mark):
+        self.alias, self.mark = queryset.db, mark
         compiler = queryset.query.get_compiler(using=self.alias)
         self.sql, self.params = compiler.as_sql()
-        info, select = compiler.klass_info, compiler.select
-        start, end = info["select_fields"][0], info["select_fields"][-1] + 1
-        self.model, self.own = info["model"], slice(start, end)
-        self.names = [column.target.attname for column, *_ in select[self.own]]
-        self.related = get_related_populators(info, select, self.alias)
-        expressions = [expression for expression, *_ in select]
+        expressions = [expression for expression, *_ in compiler.select]
         self.converters = compiler.get_converters(expressions)
+        self.made = tuple
+        if issubclass(queryset._iterable_class, ModelIterable):
+            self.made = _Model(compiler, self.alias)
 
     def rows(self, key):
-        params = [key if value == MARK else value for value in self.params]
+        params = [key if value == self.mark else value for value in self.params]
         connection = connections[self.alias]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             found = cursor.fetchall()
-        return [self.row(list(values), connection) for values in found]
+        return [self.made(self.converted(row, connection)) for row in found]
 
-    def row(self, values, connection):
+    def converted(self, row, connection):
+        if not self.converters:
+            return row
+        values = list(row)
         for place, (convert, expression) in self.converters.items():
             for converter in convert:
                 values[place] = converter(values[place], expression, connection)
+        return values
+
+
+class _Model:
+    """Makes a model of the values of a row, as ModelIterable does."""
+
+    def __init__(self, compiler, alias):
+        info, self.alias = compiler.klass_info, alias
+        start, end = info["select_fields"][0], info["select_fields"][-1] + 1
+        self.model, self.own = info["model"], slice(start, end)
+        self.names = [column.target.attname for column, *_ in compiler.select[self.own]]
+        self.related = get_related_populators(info, compiler.select, alias)
+
+    def __call__(self, values):
         row = self.model.from_db(self.alias, self.names, values[self.own])
         for populator in self.related:
             populator.populate(values, row)

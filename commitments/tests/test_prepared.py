@@ -16,7 +16,7 @@ from commitments.tests.factories import (
     make_question,
     make_relation,
 )
-from commitments.views.public import readable
+from commitments.views.public import lists, readable
 from tracker.prepared import Prepared
 
 
@@ -46,6 +46,12 @@ class PreparedTest(TestCase):
                             [all_of(row) for row in wanted],
                         )
                         self.assertTrue(wanted or name == "REPLIES")
+
+    def test_rows_of_many_keys_are_those_of_the_queryset(self):
+        for pks in ([self.other.pk], [self.commitment.pk, self.other.pk], []):
+            rows = lists.ROWS(pks)
+            self.assertEqual(rows, list(lists.ROWS.of(pks)))
+            self.assertEqual(len(rows), len(pks))
 
     def test_each_call_reads_afresh_and_for_its_own_key(self):
         prepared = Prepared(lambda key: Deadline.objects.filter(commitment=key))

@@ -21,6 +21,7 @@ from commitments.templatetags.icons import icon
 from commitments.templatetags.typography import elapsed
 from commitments.timing import today
 from commitments.typography import format_date, format_due, hold_spaces, no_break
+from tracker.prepared import PreparedForMany
 
 PER_PAGE = 20
 # Characters of a quote or a summary that a row shows.
@@ -71,22 +72,23 @@ def rows_of(pks: Sequence[int], index: Facets, words: str = "") -> list[Row]:
     ``words`` are marked where they are found. The texts of answers are never loaded.
     """
     shown = _Shown(index, pks, words)
-    read = _read(pks)
+    # Of several passages that make a commitment the oldest comes last, and stays.
+    read = {row[0]: row for row in ROWS(pks)}
     return [shown.row(*read[pk]) for pk in pks if pk in read]
 
 
-def _read(pks):
-    """For each commitment its columns and the words that first make it."""
+def _columns_of(keys):
     makes_it = Q(passages__withdrawn_at=None, passages__role=PassageRole.MAKES)
-    rows = (
+    return (
         Commitment.objects.published()
-        .filter(pk__in=pks)
+        .filter(pk__in=keys)
         .annotate(first=FilteredRelation("passages", condition=makes_it))
         .order_by("-first__answer__answered_on", "-first__pk")
         .values_list(*COLUMNS, "first__quote", "first__answer__is_fictitious")
     )
-    # Of several passages the oldest comes last, and stays.
-    return {row[0]: row for row in rows}
+
+
+ROWS = PreparedForMany(_columns_of)
 
 
 class _Shown:
