@@ -1,13 +1,17 @@
-"""What a published commitment lends to other sites: addresses, a picture, a card."""
+"""What this site lends to others: addresses, pictures, cards."""
+
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 
+from commitments.models import Body
+
 # The size that social networks show whole.
 PICTURE_WIDTH, PICTURE_HEIGHT = 1200, 630
 # What a card with long words needs in a column of 280 pixels, on a phone.
-CARD_HEIGHT = 380
+CARD_HEIGHT, BODY_CARD_HEIGHT = 380, 430
 
 
 def origin(request) -> str:
@@ -29,16 +33,36 @@ def picture_path(commitment) -> str:
     return f"{path}?v={commitment.version}"
 
 
-def card_path(commitment) -> str:
-    return reverse("commitment-card", args=[commitment.reference])
+@dataclass(frozen=True)
+class Card:
+    """A small page that other sites show in a frame: where it is, what it is called."""
+
+    path: str
+    title: str
+    height: int = CARD_HEIGHT
+
+
+def card_of(record) -> Card:
+    """The card of a commitment or of a body."""
+    if isinstance(record, Body):
+        path = reverse("body-card", args=[record.slug])
+        return Card(path, record.name, BODY_CARD_HEIGHT)
+    path = reverse("commitment-card", args=[record.reference])
+    return Card(path, f"{record.reference} {record.title}")
+
+
+def frame_code(request, card: Card, width="100%", height=0) -> str:
+    """The lines that another site copies to show a card."""
+    return format_html(
+        '<iframe src="{}" title="{}" width="{}" height="{}" frameborder="0" '
+        'loading="lazy"></iframe>',
+        absolute(request, card.path),
+        card.title,
+        width,
+        height or card.height,
+    )
 
 
 def card_code(request, commitment) -> str:
-    """The lines that another site copies to show the card."""
-    return format_html(
-        '<iframe src="{}" title="{}" width="100%" height="{}" frameborder="0" '
-        'loading="lazy"></iframe>',
-        absolute(request, card_path(commitment)),
-        f"{commitment.reference} {commitment.title}",
-        CARD_HEIGHT,
-    )
+    """The lines that show the card of a commitment, as wide as there is room."""
+    return frame_code(request, card_of(commitment))

@@ -20,6 +20,7 @@ from commitments.views.public import (
     commitments,
     corrections,
     directories,
+    embeds,
     members,
     mistakes,
     scorecards,
@@ -91,6 +92,7 @@ public_urls = [
         name="answer-mistake-report",
     ),
     path("organismes/", directories.body_list, name="body-list"),
+    path("organismes/<slug:slug>/carte/", embeds.body_card, name="body-card"),
     path("organismes/<slug:slug>/", directories.body_detail, name="body-detail"),
     path("themes/", directories.theme_list, name="theme-list"),
     path("themes/<slug:slug>/", directories.theme_detail, name="theme-detail"),
@@ -142,6 +144,7 @@ public_urls = [
         subscriptions.subscription_stop,
         name="subscription-stop",
     ),
+    path("oembed/", embeds.oembed, name="oembed"),
     path("methode/", site.methodology, name="methodology"),
     path(
         "methode/suggestions/",

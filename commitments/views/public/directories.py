@@ -8,6 +8,7 @@ from commitments import facets
 from commitments.models import Body, Theme
 from commitments.scorecards import Glance, glances
 from commitments.search import fold
+from commitments.sharing import absolute, card_of, frame_code
 from commitments.succession import succession_of
 from commitments.views.public.scorecards import followed
 
@@ -56,6 +57,8 @@ def body_detail(request, slug):
         "body": body,
         "succession": succession_of(body),
         "query": f"body={body.slug}",
+        "address": absolute(request, body.get_absolute_url()),
+        "card_code": frame_code(request, card_of(body)),
         # With those that it took over from: the facet of a body holds its lineage.
         **followed(request, index, index.values["body"].get(body.pk, BitMap())),
     }
