@@ -21,6 +21,7 @@ from commitments.views.public import (
     corrections,
     directories,
     embeds,
+    follow_up_question,
     members,
     mistakes,
     scorecards,
@@ -72,6 +73,11 @@ public_urls = [
         "engagements/<name:reference>/carte/",
         sharing.commitment_card,
         name="commitment-card",
+    ),
+    path(
+        "engagements/<name:reference>/question/",
+        follow_up_question.follow_up_question,
+        name="follow-up-question",
     ),
     path(
         "engagements/<name:reference>/signaler/",

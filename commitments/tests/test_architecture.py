@@ -21,6 +21,7 @@ LAYERS = [
     | {"calendar", "infographics", "scorecards", "succession"}
     | {"history", "records", "filters", "forms", "imports", "charts"}
     | {"uploads", "exports", "sitemaps", "similarity", "decisions", "answer_queue"}
+    | {"follow_up_question"}
     | {"comparison", "completions", "corrections", "desk", "subscriptions", "trail"},
     {"views", "api", "converters", "templatetags", "admin", "management"},
     {"urls"},

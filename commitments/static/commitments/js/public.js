@@ -3,3 +3,4 @@
 import "./page.js";
 import "./browse.js";
 import "./completing.js";
+import "./copying.js";
