@@ -38,6 +38,7 @@ from commitments.views.workspace import (
     desk,
     follow_up,
     record,
+    api_tokens,
     search,
     steps,
     suggestions,
@@ -206,6 +207,12 @@ workspace_urls = [
     ),
     path(
         "atelier/reponses/<name:uid>/echeance/",
+    path("compte/jetons/", api_tokens.api_token_list, name="api-token-list"),
+    path(
+        "compte/jetons/<key:pk>/revoquer/",
+        api_tokens.api_token_revoke,
+        name="api-token-revoke",
+    ),
         record.deadline_reading,
         name="deadline-reading",
     ),

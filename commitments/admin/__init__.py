@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from commitments.admin import (
+    api,
     audit,
     bodies,
     commitments,
@@ -21,6 +22,7 @@ from commitments.admin import (
 )
 
 __all__ = [
+    "api",
     "audit",
     "bodies",
     "commitments",

@@ -42,6 +42,7 @@ class ChangeAdmin(ToldInWords, ReadOnlyAdmin):
     fields = [
         "at",
         "by",
+        "token",
         "deed",
         "commitment",
         "object_id",

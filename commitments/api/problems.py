@@ -3,12 +3,12 @@
 from http import HTTPStatus
 
 import orjson
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
-from commitments.sharing import absolute
 from commitments.workflow import Conflict, Refused
 
 MEDIA_TYPE = "application/problem+json"
@@ -88,7 +88,8 @@ def details(status: int, detail: str = "") -> str:
 def written(request, problem: Problem) -> HttpResponse:
     """A problem as it goes out; never kept by anybody."""
     told = {
-        "type": f"{absolute(request, DOCUMENTATION)}#{problem.kind}",
+        # Without SITE_URL relative: a host that is not ours is told of nothing else.
+        "type": f"{settings.SITE_URL}{DOCUMENTATION}#{problem.kind}",
         "title": titles()[problem.kind],
         "status": problem.status_code,
         "detail": details(problem.status_code, problem.words),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from commitments.admin.read_only import ReadOnly
 from commitments.choices import Cadence, ImportState, Status, SuggestionOrigin
 from commitments.models import (
+    ApiToken,
     BodyLabel,
     Change,
     Commitment,
@@ -47,6 +48,7 @@ def make_everything():
         text="Nous avons ouvert les guichets.",
         received_on=answer.answered_on,
     )
+    ApiToken.objects.make(factories.editor(), "Import des guichets")
     run = ImportRun.objects.create(
         source="pages",
         started_by=factories.make_user(),

@@ -155,6 +155,8 @@ class PermissionsTest(TestCase):
             "suggestion-edit": {"pk": suggestion.pk},
             "member-detail": {"slug": answer.questions.get().member},
             "mistake-settle": {"pk": report.pk},
+            # Somebody else's: nobody may touch it, nor learn that it exists.
+            "api-token-revoke": {"pk": ApiToken.objects.make(somebody, "X")[0].pk},
             "subscription-confirm": {
                 "token": token_of(links.confirm_path(wish.pk, "weekly"))
             },

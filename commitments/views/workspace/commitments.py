@@ -84,7 +84,9 @@ def commitment_work(request, reference):
     context = everything_on(commitment)
     may_withdraw = request.user.has_perm(right_to_withdraw(commitment))
     context["may_withdraw"] = may_withdraw
-    context["lines"] = trail.in_words(commitment.changes.select_related("by")[:5])
+    context["lines"] = trail.in_words(
+        commitment.changes.select_related("by", "token")[:5]
+    )
     is_public = commitment.publication == Publication.PUBLISHED
     context["later_answers"] = later_answers(commitment) if is_public else []
     return render(request, "workspace/commitment_work.html", context)
@@ -138,7 +140,7 @@ def _conflict_page(request, current, form):
 @editors_only
 def commitment_changes(request, reference):
     commitment = find_commitment(reference)
-    page = page_of(request, commitment.changes.select_related("by"))
+    page = page_of(request, commitment.changes.select_related("by", "token"))
     context = {
         "commitment": commitment,
         "page": page,

@@ -27,7 +27,7 @@ def renewed(data, commitment):
 
 def done_since(commitment, seen) -> list[trail.Line]:
     """What was done to a commitment after a line of its trail, the latest first."""
-    changes = commitment.changes.filter(pk__gt=seen or 0).select_related("by")
+    changes = commitment.changes.filter(pk__gt=seen or 0).select_related("by", "token")
     return trail.in_words(changes[:50])
 
 
