@@ -203,13 +203,13 @@ POSITIVE = _table(
     ("planned", 2, "prévu prévue prévus prévues programmé programmée programmés programmées",
      r"(?:il est|est|sont|a été|ont été|c'est) (?:\w+ ){0,2}(?:prévue?s?|programmée?s?)|(?:encore|également) prévue?s?|prévue?s? (?:d'ici|à l'horizon|courant|de façon)"
      r"|prévue?s? (?:(?:pour|en|au|à|sur|avant|entre|à partir d[eu]|à compter d[eu])(?: la| le| les)? (?:l')?)?(?:\d{1,4}|1er|fin|début|mi|rentrée|premier|second|deuxième|troisième|quatrième|dernier"
-     r"|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|été|automne|printemps|hiver|année|période|mois|trimestre|semestre)"),
+     r"|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|été|automne|printemps|hiver|année|période|mois|trimestre|semestre)", "prévu|est |sont |été "),
     ("expected", 1.25, "attendu attendue attendus attendues",
      r"(?:est|sont) (?:\w+ )?attendue?s?"),
     ("provided", 1, "propose proposera proposition",
      r"(?:gouvernement|ministre|ministère) (?:\w+ ){0,3}propose(?:ra)? (?:de|d'|un|une|la|le|les)|proposition du gouvernement"),
-    ("considered", 1, "envisagé envisagée envisagés envisagées envisage envisagent étude étudié étudiée étudiés",
-     r"(?:est|sont) (?:\w+ ){0,2}envisagée?s?|envisagent? (?:de|d'|une?|la|le|les)|(?:est|sont) (?:\w+ ){0,2}(?:à l'étude|étudiée?s?|examinée?s?|à l'examen)", "envisag|l'étude|étudié|examiné|l'examen"),
+    ("considered", 1, "envisagé envisagée envisagés envisagées envisage envisagent envisageons étude étudié étudiée étudiés",
+     r"(?:est|sont) (?:\w+ ){0,2}envisagée?s?|(?:envisagent?|(?<!si.le.)(?<!si.la.)(?<!si.l')(?:gouvernement|état|ministère|ministre|président|france|je|nous) envisage(?:ons)?|j'envisage) (?:de|d'|une?|la|le|les)|(?:est|sont) (?:\w+ ){0,2}(?:à l'étude|étudiée?s?|examinée?s?|à l'examen)", "envisag|l'étude|étudié|examiné|l'examen"),
     ("called_to", 1, "vocation destiné destinés destinée appelé appelée appelés amené",
      r"(?:a|ont) vocation à|(?:est|sont) (?:\w+ )?(?:appelée?s?|destinée?s?|amenée?s?) à"),
     # --- objectives -------------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from commitments.extraction import cues
 from commitments.extraction.plain import pattern
 from commitments.extraction.prepared import Prepared
+from commitments.extraction.sentences import LONGEST
 
 _PERFECT = re.compile(r"(?:aura|auront|aurons|aurai)$")
 _PARTICIPLE = re.compile(
@@ -64,11 +65,51 @@ class Modality:
     condition: tuple[int, int] | None
 
 
-def may_undertake(source: Prepared, start: int, end: int) -> bool:
-    """A quick look: is there any word in this sentence that a cue needs?"""
+def words_of_cues(source: Prepared) -> list[str]:
+    """The words of the whole text for which some cue may be tried."""
+    text = source.plain
+    if len(text) > LONGEST:
+        # So long a sentence would be cut anywhere, even in a word.
+        there = {word for word in _POSITIVE.triggers if word in text}
+    else:
+        there = _POSITIVE.triggers & source.words(0, len(text))
+    return [word for word in there if _POSITIVE.may_match(word, text, 0, len(text))]
+
+
+def places_of_cues(source: Prepared, words: list[str]) -> list[int]:
+    """Where in the whole text a future or such a word stands, in order: a sentence
+    without such a place undertakes nothing. Rather too many than too few.
+    """
+    places = [start for start, _end, _word in source.futures]
+    for word in words:
+        for letters in _rarest(word, source.plain):
+            place = source.plain.find(letters)
+            while place >= 0:
+                places.append(place)
+                place = source.plain.find(letters, place + 1)
+    places.sort()
+    return places
+
+
+def _rarest(word: str, plain_text: str):
+    """A word of a cue, or what its cues need besides: whichever stands there less."""
+    needs = _POSITIVE.needs[word]
+    if not all(needs):
+        return (word,)
+    besides = {need for any_of in needs for need in any_of}
+    times = sum(map(plain_text.count, besides))
+    return besides if times < plain_text.count(word) else (word,)
+
+
+def may_undertake(source: Prepared, words: list[str], start: int, end: int) -> bool:
+    """A quick look: is there a future in this sentence, or all that a cue needs?
+
+    ``words`` are those of ``words_of_cues``.
+    """
     if source.futures_in(start, end):
         return True
-    return _POSITIVE.may_match(source.words(start, end), source.plain, start, end)
+    near = [w for w in words if _POSITIVE.may_match(w, source.plain, start, end)]
+    return bool(near) and not source.words(start, end).isdisjoint(near)
 
 
 def read_modality(source: Prepared, start: int, end: int) -> Modality | None:
@@ -121,17 +162,20 @@ class _Table:
             for word in cue.triggers:
                 self.by_word.setdefault(word, []).append(index)
         self.triggers = frozenset(self.by_word)
+        self.needs = {
+            word: [rows[index].needs for index in indexes]
+            for word, indexes in self.by_word.items()
+        }
 
-    def may_match(self, words: set[str], plain_text: str, start: int, end: int) -> bool:
-        """Is there a cue whose words are all there?"""
-        if self.triggers.isdisjoint(words):
+    def may_match(self, word: str, plain_text: str, start: int, end: int) -> bool:
+        """Are these letters there, with those that some cue of the word needs?"""
+        if plain_text.find(word, start, end) < 0:
             return False
-        for word in self.triggers & words:
-            for index in self.by_word[word]:
-                needs = self.rows[index].needs
-                if not needs:
-                    return True
-                if any(plain_text.find(need, start, end) >= 0 for need in needs):
+        for needs in self.needs[word]:
+            if not needs:
+                return True
+            for need in needs:
+                if plain_text.find(need, start, end) >= 0:
                     return True
         return False
 

@@ -5,6 +5,7 @@ commas, lists with `;` or `- ` and no line breaks, and lines broken by the page.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -88,7 +89,7 @@ _STOP = re.compile(
     r"|(?<=\n)(?: {0,9}\n| {0,9}(?=[-–•*]))"
     r"|(?<!\n)[.!?…]{0,9}[\")\]]{0,2}(?:[  ]?»)? {0,9}(?=[\s«\"(\[A-ZÀ-ÖØ-Þ•–-]|\d|$))"
 )
-_LAST_WORD = re.compile(r"([a-zœ]+)$")
+_LETTERS = "abcdefghijklmnopqrstuvwxyzœ"
 _ITEM = re.compile(
     r";|(?<=[:;,. ]) ?[-–•●▪](?= )|(?<!\d) ?: "
     # A lost mark: « … des services La possibilité … ».
@@ -110,30 +111,52 @@ LONGEST = 4000
 
 def cut(text: str, plain_text: str) -> Iterator[tuple[int, int]]:
     """As `sentences`, when the plain text is at hand."""
-    for start, end in _cut(text, plain_text):
-        if end - start <= LONGEST:
-            yield start, end
-            continue
-        while end - start > LONGEST:
-            space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
-            stop = space if space > 0 else start + LONGEST
-            yield from _trimmed(text, start, stop)
-            start = stop
-        yield from _trimmed(text, start, end)
-
-
-def _cut(text: str, plain_text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _STOP.finditer(text):
-        if (
-            not match.lastgroup
-            and text[match.start()] == "."
-            and not _is_end(text, plain_text, match)
-        ):
+        if _stops(text, plain_text, match):
+            yield from _whole(text, start, match.end())
+            start = match.end()
+    yield from _whole(text, start, len(text))
+
+
+def holding(places: list[int], text: str, plain_text: str) -> Iterator[tuple[int, int]]:
+    """As `cut`, but only the sentences around some places, which are in order."""
+    if not places:
+        return
+    stops = list(_STOP.finditer(text))
+    ends = [match.end() for match in stops]
+    done = 0
+    for place in places:
+        if place < done:
             continue
-        yield from _trimmed(text, start, match.end())
-        start = match.end()
-    yield from _trimmed(text, start, len(text))
+        last = following = bisect_right(ends, place)
+        while last and not _stops(text, plain_text, stops[last - 1]):
+            last -= 1
+        while following < len(stops) and not _stops(text, plain_text, stops[following]):
+            following += 1
+        start = ends[last - 1] if last else 0
+        done = ends[following] if following < len(stops) else len(text)
+        yield from _whole(text, start, done)
+
+
+def _whole(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence without the spaces around, or the parts of one that is too long."""
+    for begin, stop in _trimmed(text, start, end):
+        while stop - begin > LONGEST:
+            space = text.rfind(" ", begin + LONGEST // 2, begin + LONGEST)
+            middle = space if space > 0 else begin + LONGEST
+            yield from _trimmed(text, begin, middle)
+            begin = middle
+        yield from _trimmed(text, begin, stop)
+
+
+def _stops(text: str, plain_text: str, match: re.Match) -> bool:
+    """Is this mark, as `_STOP` finds it, the end of a sentence?"""
+    return bool(
+        match.lastgroup
+        or text[match.start()] != "."
+        or _is_end(text, plain_text, match)
+    )
 
 
 def _is_end(text: str, plain_text: str, match: re.Match) -> bool:
@@ -154,13 +177,12 @@ def _is_end(text: str, plain_text: str, match: re.Match) -> bool:
 def _abbreviated(plain_text: str, match: re.Match) -> bool:
     if len(match.group().strip()) > 1:
         return False
-    word = _LAST_WORD.search(plain_text, max(0, match.start() - 12), match.start())
-    if not word:
+    before = plain_text[max(0, match.start() - 12) : match.start()]
+    word = before[len(before.rstrip(_LETTERS)) :]
+    if word not in ABBREVIATIONS and (len(word) != 1 or word in "ay"):
         return False
-    alone = word.start() == 0 or not plain_text[word.start() - 1].isalnum()
-    if len(word[1]) == 1 and word[1] not in "ay":
-        return alone
-    return alone and word[1] in ABBREVIATIONS
+    start = match.start() - len(word)
+    return start == 0 or not plain_text[start - 1].isalnum()
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -51,6 +51,24 @@ class EveryPersonAndNumberTests(TestCase):
             "Les ministres ont pris l'engagement de publier le guide.",
         )
 
+    def test_reads_the_present_of_to_consider_as_no_more_than_that(self):
+        for text in (
+            "J'envisage de simplifier les démarches.",
+            "Le Gouvernement envisage la fermeture du port.",
+            "Nous envisageons une simplification.",
+            "Les ministres envisagent de simplifier les démarches.",
+        ):
+            with self.subTest(text):
+                (found,) = read(text)
+                self.assertEqual(found.level, "possible")
+                self.assertIn("considered", found.reasons)
+        for text in (
+            "Le Gouvernement n'envisage pas de créer un fonds.",
+            "Elle demande si le Gouvernement envisage de créer un fonds.",
+        ):
+            with self.subTest(text):
+                self.assertEqual(read(text), [])
+
     def test_reads_the_past_of_to_announce(self):
         self.assert_likely(
             "announced",

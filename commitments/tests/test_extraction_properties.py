@@ -6,11 +6,13 @@ from unittest import TestCase
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commitments.extraction import extract
+from commitments.extraction import cues, extract
+from commitments.extraction.candidates import suggestions_in
 from commitments.extraction.deadlines import read_deadlines
 from commitments.extraction.labels import REASONS
 from commitments.extraction.numbers import read_quantities
 from commitments.extraction.plain import plain
+from commitments.extraction.prepared import Prepared
 from commitments.extraction.sentences import sentences
 
 WORDS = (
@@ -33,6 +35,16 @@ WORDS = (
     *("\n", "l'été", "avant", "qui", "après la promulgation", "près de", "supérieur à"),
     *("un tiers", "doublement", "M.", "n°", "İ", "\ud800", "é"),
 )
+# Whatever a cue may be tried for, in sentences that hold little else.
+CUED = st.lists(
+    st.one_of(
+        st.sampled_from(sorted({w for cue in cues.POSITIVE for w in cue.triggers})),
+        st.sampled_from(sorted({n for cue in cues.POSITIVE for n in cue.needs})),
+        st.sampled_from(WORDS),
+        st.sampled_from(("les agents du port. ", "du quai, en 2027. ", "est ", "de ")),
+    ),
+    max_size=40,
+).map(" ".join)
 TEXTS = st.one_of(
     st.text(max_size=300),
     st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join),
@@ -63,6 +75,17 @@ class AnyTextTests(TestCase):
             self.assertEqual(quote, suggestion.quote)
             self.assertEqual(quote, quote.strip())
             self.assertLessEqual(set(suggestion.reasons), set(REASONS))
+
+    @often
+    @given(st.one_of(TEXTS, CUED), DAYS)
+    def test_no_sentence_is_passed_over_that_gives_something(self, text, answered_on):
+        source = Prepared(text, answered_on)
+        every = [
+            suggestion
+            for start, end in sentences(text)
+            for suggestion in suggestions_in(source, start, end)
+        ]
+        self.assertEqual(extract(text, answered_on), every)
 
     @often
     @given(TEXTS, DAYS)
