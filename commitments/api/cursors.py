@@ -13,7 +13,8 @@ from django.core import signing
 from django.utils.translation import gettext as _
 
 from commitments.api.problems import Problem
-from commitments.facets import Order, Selection
+from commitments.facets import Selection
+from commitments.orders import Order
 
 SIGNER = signing.Signer(salt="api.cursor")
 AFTER, BEFORE = "a", "b"

@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from commitments import facets, workflow
+from commitments import facets, orders, workflow
 from commitments.choices import Chamber, Kind, Publication, Status, Testability, Timing
 from commitments.filters import SORTS, CommitmentFilter
 from commitments.models import Body, Commitment, DataVersion
@@ -301,9 +301,9 @@ class OrderTests(unittest.TestCase):
     def test_is_that_of_a_sorted_list(
         self, values, changes, among, start, length, first, last
     ):
-        size, facets.BLOCK = facets.BLOCK, 4
-        self.addCleanup(setattr, facets, "BLOCK", size)
-        order = facets.Order.of((value, pk) for pk, value in values.items())
+        size, orders.BLOCK = orders.BLOCK, 4
+        self.addCleanup(setattr, orders, "BLOCK", size)
+        order = orders.Order.of((value, pk) for pk, value in values.items())
         new = {pk: value for pk, value in changes.items() if value is not None}
         order = order.replaced(
             facets.BitMap(changes), [(value, pk) for pk, value in new.items()]

@@ -139,7 +139,7 @@ class BruteForceTests(TestCase):
         self.check(151, seed=4)
 
     def test_of_more_than_one_block_of_an_order(self):
-        with patch("commitments.facets.BLOCK", 16):
+        with patch("commitments.orders.BLOCK", 16):
             self.check(150, seed=5)
 
     def test_a_directory_counts_each_value_alone(self):
