@@ -14,7 +14,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import override
 
-from commitments.choices import Chamber, PassageRole, Precision, QuestionType, Status
+from commitments.choices import (
+    BodyKind,
+    Chamber,
+    PassageRole,
+    Precision,
+    QuestionType,
+    Status,
+)
 from commitments.models import Body, Commitment
 from commitments.records import Records, standing
 from commitments.timing import today
@@ -24,7 +31,6 @@ from commitments.typography import (
     format_number,
     format_quantity,
     hold_spaces,
-    join_words,
     no_break,
 )
 
@@ -37,6 +43,12 @@ USUAL = (800, 2900)
 
 # The office at the head of a body, in both genders, and what stands before its domain.
 OFFICES = (
+    (r"Gouvernement$", "[M. le Premier ministre / Mme la Première ministre]"),
+    (r"Premier ministre$", "[M. le Premier ministre / Mme la Première ministre]"),
+    (
+        r"Ministère délégué (?=d|chargé|à|a)",
+        "[M. le ministre délégué / Mme la ministre déléguée] ",
+    ),
     (r"Ministère (?=d|chargé)", "[M. le ministre / Mme la ministre] "),
     (
         r"Secrétariat d['’]État (?=à|a|d|chargé)",
@@ -123,11 +135,15 @@ def _source(records):
 
 
 def _minister(commitment):
-    """Whom to ask: the head of the body that is responsible now."""
-    bodies = [_today(body) for body in commitment.bodies.all()]
-    if not bodies:
-        return "[M. le ministre / Mme la ministre compétente]"
-    return join_words(dict.fromkeys(office_of(body.name) for body in bodies), FRENCH)
+    """Whom to ask: the head of the body that is responsible now.
+
+    A question goes to one minister: agencies have none beside a ministry, and of
+    several ministries one is to be chosen.
+    """
+    bodies = [_today(body) for body in commitment.bodies.order_by("name")]
+    ministries = [body for body in bodies if body.kind == BodyKind.MINISTRY]
+    offices = dict.fromkeys(office_of(body.name) for body in ministries or bodies)
+    return " [ou] ".join(offices) or "[M. le ministre / Mme la ministre compétente]"
 
 
 def _today(body: Body) -> Body:
@@ -183,31 +199,28 @@ def _cut(quote):
 
 def _deadline(commitment, records):
     """What was announced, for when, and since how long that day has passed."""
-    rows = records.deadlines
-    current, first = rows[-1], rows[0]
-    words = f" (« {hold_spaces(current.words)} »)" if current.words else ""
-    due = _due(current)
-    late = _days(commitment.days_overdue)
-    if len(rows) > 1 and first.due_latest and first.due_latest != current.due_latest:
-        moved = _days(abs(commitment.slippage_days))
-        how = "reportée" if commitment.slippage_days > 0 else "avancée"
-        return (
-            f"L’échéance, d’abord fixée {_due(first)}, a été {how} de {moved}, {due}"
-            f"{words} ; elle est dépassée de {late} au {_today_in_words()}."
+    first, current = records.deadlines[0], records.deadlines[-1]
+    announced = f"L’échéance annoncée est la suivante : {_due(current)}"
+    if first.due_latest not in (None, current.due_latest):
+        by = commitment.slippage_days
+        moved = f"{'reportée' if by > 0 else 'avancée'} de {_days(abs(by))}"
+        announced = (
+            f"L’échéance d’abord annoncée ({_due(first)}) a été {moved} "
+            f"({_due(current)})"
         )
-    return (
-        f"L’échéance était fixée {due}{words} ; elle est dépassée de {late} au "
-        f"{_today_in_words()}."
-    )
+    late = _days(commitment.days_overdue)
+    return f"{announced} ; elle est dépassée de {late} au {_today_in_words()}."
 
 
 def _due(deadline):
-    """ "au 31 décembre 2023", "à fin 2023, soit au plus tard le 31 décembre 2023"."""
-    on = format_date(deadline.due_latest, FRENCH)
+    """The words of a deadline, with the last day that they allow."""
+    on = f"le {format_date(deadline.due_latest, FRENCH)}"
+    if deadline.words:
+        return f"« {hold_spaces(deadline.words)} », soit au plus tard {on}"
     if deadline.precision == Precision.DAY:
-        return f"au {on}"
+        return on
     said = format_due(deadline.due_latest, deadline.precision, FRENCH)
-    return f"à l’échéance « {said} », soit au plus tard le {on}"
+    return f"{said}, soit au plus tard {on}"
 
 
 def _days(count):

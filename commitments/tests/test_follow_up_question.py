@@ -6,7 +6,7 @@ import time_machine
 from django.test import SimpleTestCase
 from django.urls import reverse
 
-from commitments.choices import Precision, Status
+from commitments.choices import BodyKind, Precision, Status
 from commitments.follow_up_question import drafts, office_of
 from commitments.records import records_of
 from commitments.tests.factories import (
@@ -66,8 +66,9 @@ class TextTests(QuestionTestCase):
             "publiée au Journal officiel de l'Assemblée nationale du 13 juillet 2023, "
             "page 4441, il était indiqué (Ministère de la transformation) : "
             "« 2 750 guichets d'ici fin 2023 ».",
-            "L'échéance était fixée au 31 décembre 2023 (« d'ici fin 2023 ») ; elle "
-            "est dépassée de 10 jours au 10 janvier 2024.",
+            "L'échéance annoncée est la suivante : « d'ici fin 2023 », soit au plus "
+            "tard le 31 décembre 2023 ; elle est dépassée de 10 jours au 10 janvier "
+            "2024.",
         )
 
     def test_says_when_nothing_is_known_and_no_more(self):
@@ -99,15 +100,28 @@ class TextTests(QuestionTestCase):
             words="",
         )
         self.assert_says(
-            "L'échéance, d'abord fixée au 31 décembre 2023, a été reportée de 6 jours, "
-            "au 6 janvier 2024 ; elle est dépassée de 4 jours au 10 janvier 2024."
+            "L'échéance d'abord annoncée (« d'ici fin 2023 », soit au plus tard le 31 "
+            "décembre 2023) a été reportée de 6 jours (le 6 janvier 2024) ; elle est "
+            "dépassée de 4 jours au 10 janvier 2024."
         )
 
     def test_never_gives_a_day_for_a_month(self):
         make_deadline(
-            self.commitment, due_latest=date(2023, 12, 31), precision=Precision.MONTH
+            self.commitment,
+            due_latest=date(2023, 12, 31),
+            precision=Precision.MONTH,
+            words="",
         )
-        self.assert_says("« décembre 2023 », soit au plus tard le 31 décembre 2023")
+        self.assert_says(": décembre 2023, soit au plus tard le 31 décembre 2023 ;")
+
+    def test_asks_one_minister(self):
+        agency = make_body(name="Agence du numérique", kind=BodyKind.AGENCY)
+        other = make_body(name="Ministère de la mer")
+        self.commitment.bodies.add(agency, other)
+        self.assert_says(
+            "[M. le ministre / Mme la ministre] de la mer [ou] [M. le ministre / Mme "
+            "la ministre] de l'action publique sur les suites"
+        )
 
     def test_each_chamber_has_its_turn_of_phrase(self):
         assembly, senate = self.drafts()
@@ -132,6 +146,15 @@ class OfficeTests(SimpleTestCase):
                 "Secrétariat d'État chargé de la mer",
                 "[M. le secrétaire d’État / Mme la secrétaire d’État] chargé[e] de la "
                 "mer",
+            ),
+            (
+                "Ministère délégué chargé de la mer",
+                "[M. le ministre délégué / Mme la ministre déléguée] chargé[e] de la "
+                "mer",
+            ),
+            (
+                "Gouvernement",
+                "[M. le Premier ministre / Mme la Première ministre]",
             ),
             (
                 "Agence de la mer",
