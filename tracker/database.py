@@ -7,6 +7,7 @@ between the two (connection options, the language of triggers) is said here once
 import fcntl
 import hashlib
 import json
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +19,9 @@ PRAGMA cache_size=-65536;
 PRAGMA temp_store=MEMORY;
 PRAGMA mmap_size=1073741824;
 """
+
+# Bytes, and lines, that are written at a time.
+PART, LINES = 2**18, 500
 
 
 def configure(database: dict) -> dict:
@@ -258,6 +262,129 @@ def copy_in(connection, table, columns, rows) -> None:
         ):
             for row in rows:
                 copy.write_row(row)
+
+
+def spelled(connection) -> dict[str, str]:
+    """How each engine says what exports need; "{0}" stands for an expression.
+
+    The templates give text, the same on both: ``moment`` and ``exact_moment`` are in
+    UTC (ISO 8601), ``number`` has no needless decimals. ``first`` is the function of
+    a text's first code point, ``joined`` the aggregate that joins texts.
+    """
+    if connection.vendor == "sqlite":
+        until_second = "substr({0}, 1, 10) || 'T' || substr({0}, 12, 8)"
+        fraction = "substr(substr({0}, 21) || '000000', 1, 6)"
+        return {
+            "first": "unicode",
+            "joined": "group_concat",
+            "number": "CAST({0} AS TEXT)",
+            "moment": f"{until_second} || 'Z'",
+            "exact_moment": f"{until_second} || '.' || {fraction} || 'Z'",
+            "json": "canonical_json({0})",
+            "uuid": " || '-' || ".join(
+                f"substr({{0}}, {start}, {length})"
+                for start, length in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+            ),
+        }
+    in_utc = "to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS%s\"Z\"')"
+    return {
+        "first": "ascii",
+        "joined": "string_agg",
+        "number": "CAST(trim_scale({0}) AS TEXT)",
+        "moment": in_utc % "",
+        "exact_moment": in_utc % ".US",
+        "json": "CAST({0} AS TEXT)",
+        "uuid": "CAST({0} AS TEXT)",
+    }
+
+
+@contextmanager
+def snapshot(connection):
+    """Read one state of the data while the block runs, however many queries it takes.
+
+    Writers are not held up: the transaction takes no lock and can write nothing. Inside
+    another transaction, that one goes on.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    begin = "BEGIN"
+    if connection.vendor != "sqlite":
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    with connection.cursor() as cursor:
+        cursor.execute(begin)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK")
+
+
+def placed(connection, ids) -> tuple[str, object]:
+    """SQL of a table of ids, with the columns id and place; and its parameter."""
+    if connection.vendor == "sqlite":
+        ids = json.dumps(list(ids))
+        return "SELECT value AS id, key AS place FROM json_each(%s)", ids
+    rows = "unnest(%s::bigint[]) WITH ORDINALITY"
+    return f"SELECT id, place FROM {rows} AS listed (id, place)", list(ids)
+
+
+def csv_parts(connection, query, params, cells, is_quoted) -> Iterator[bytes]:
+    """The rows of a query as CSV: parts of some hundred kilobytes, whole lines each.
+
+    ``cells`` are the columns of ``query``, all text or null; those of which
+    ``is_quoted`` holds stand in quotes, the others must need none. The bytes are the
+    same on every engine; each line ends with a line feed alone.
+    """
+    if connection.vendor == "sqlite":
+        yield from _csv_of_sqlite(connection, query, params, cells, is_quoted)
+        return
+    quoted = [cell for cell, is_so in zip(cells, is_quoted, strict=True) if is_so]
+    options = "FORMAT csv"
+    if quoted:
+        options += f", FORCE_QUOTE ({', '.join(quoted)})"
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY ({query}) TO STDOUT ({options})", params) as copy,
+    ):
+        # Each line comes alone, which would be many small parts.
+        lines, size = [], 0
+        for line in copy:
+            lines.append(line)
+            size += len(line)
+            if size > PART:
+                yield b"".join(lines)
+                lines, size = [], 0
+        yield b"".join(lines)
+
+
+def _csv_of_sqlite(connection, query, params, cells, is_quoted):
+    # SQLite writes whole lines (%w doubles the quotes in a text) faster than Python.
+    line = ",".join('"%w"' if is_so else "%s" for is_so in is_quoted)
+    line = line.replace("%", "%%")
+    values = ", ".join(f"coalesce({cell}, '')" for cell in cells)
+    with connection.cursor() as cursor:
+        connection.connection.create_function("canonical_json", 1, canonical_json)
+        cursor.execute(
+            f"SELECT printf('{line}' || char(10), {values}) FROM ({query})", params
+        )
+        while rows := cursor.fetchmany(LINES):
+            yield "".join([line for (line,) in rows]).encode()
+
+
+def canonical_json(text: str) -> str:
+    """JSON as PostgreSQL writes it again: keys by length, then by their bytes."""
+
+    def sorted_keys(value):
+        if isinstance(value, list):
+            return [sorted_keys(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        keys = sorted(value, key=lambda key: (len(key.encode()), key.encode()))
+        return {key: sorted_keys(value[key]) for key in keys}
+
+    return json.dumps(sorted_keys(json.loads(text)), ensure_ascii=False)
 
 
 def settled_key(connection, table) -> int:

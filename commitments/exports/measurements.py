@@ -1,4 +1,4 @@
-"""Public data as files for spreadsheets and programs."""
+"""The measurements of one commitment, as its chart shows them."""
 
 import csv
 import io
@@ -7,16 +7,10 @@ from django.utils.translation import gettext as _
 
 from commitments.charts import first_day
 from commitments.choices import Comparator
+from commitments.exports.formulas import harmless
 
-# What a spreadsheet would take for a formula (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 # Without it, a widely used spreadsheet reads accents wrongly.
 BYTE_ORDER_MARK = "\ufeff"
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet runs: what looks like a formula gets an apostrophe."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
 def measurement_csv(commitment, measurements) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from PIL import Image, ImageFont
 
 from commitments import workflow
-from commitments.exports import harmless
+from commitments.exports.formulas import harmless
 from commitments.picture import FONTS, SERIF, draw_picture, wrapped
 from commitments.tests.factories import (
     make_commitment,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from commitments.chain_chart import promise_of
 from commitments.choices import PassageRole, Publication
-from commitments.exports import measurement_csv as written_csv
+from commitments.exports.measurements import measurement_csv as written_csv
 from commitments.picture import draw_picture, picture_of
 from commitments.sharing import absolute, picture_path
 from commitments.views.public.readable import gone, once_published, published

@@ -1,0 +1,87 @@
+"""The list that an address asks for, for what shows it in another form.
+
+Feeds, calendars and files take the query string of the list of commitments, so that
+whoever has found something can follow it or take it away.
+"""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+
+from commitments import facets, search
+from commitments.facets import Selection
+from commitments.filters import SORTS, CommitmentFilter, active_filters
+from commitments.models import Commitment
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A valid question: the commitments that answer it, and how it is put in words."""
+
+    selection: Selection
+    order: str
+    words: str
+    filters: list
+    # The parameters that are about the list.
+    params: QueryDict
+
+    @property
+    def query(self) -> str:
+        """The query string of the list."""
+        return self.params.urlencode()
+
+    def ids(self, start: int, stop: int) -> list[int]:
+        """Ids of the commitments from one place to another, in the order asked for."""
+        if self.order == "relevance":
+            return search.ranked(
+                search.COMMITMENT,
+                self.words,
+                among=self.selection.rows,
+                limit=stop - start,
+                offset=start,
+            )
+        return self.selection.page(SORTS[self.order].order, start, stop)
+
+    def in_words(self) -> str:
+        """The filters in force, such as "Body: Ministry of Health"; "" for none."""
+        said = _("%(name)s: %(value)s")
+        return ", ".join(
+            said % {"name": one.name, "value": one.value} for one in self.filters
+        )
+
+
+def asked(request, own=()) -> Asked | HttpResponse:
+    """What the query string asks for, or the answer that refuses it.
+
+    ``own`` are the parameters of the form itself, which are not filters.
+    """
+    params = request.GET.copy()
+    for name in (*own, "page"):
+        params.pop(name, None)
+    for name, values in params.copy().lists():
+        params.setlist(name, [value for value in values if value])
+        if not params.getlist(name):
+            del params[name]
+    filterset = CommitmentFilter(params, Commitment.objects.published())
+    if not filterset.is_valid():
+        return refusal(filterset.form)
+    return Asked(
+        selection=facets.current().select(filterset.asked()),
+        order=filterset.order,
+        words=filterset.form.cleaned_data["q"],
+        filters=active_filters(filterset, params),
+        params=params,
+    )
+
+
+def refusal(form) -> HttpResponse:
+    """What is wrong with the question, one line each: a program reads this."""
+    lines = [
+        f"{name}: {error}" if name != "__all__" else error
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
+    names = _("The filters are: %(names)s.") % {"names": ", ".join(form.fields)}
+    text = "\n".join([*lines, names, ""])
+    return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
