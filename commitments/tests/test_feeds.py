@@ -1,0 +1,135 @@
+"""Feeds of changes, read as feed readers do."""
+
+import json
+from datetime import date
+from xml.etree import ElementTree
+
+import feedparser
+from django.test import Client, TestCase
+
+from commitments import facets, workflow
+from commitments.choices import Status
+from commitments.feeds import CHANGED_LAST, LONGEST, latest_entries
+from commitments.tests import factories
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+class FeedTest(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.body = factories.make_body("Ministère des tests", slug="tests")
+        cls.commitment = factories.make_commitment(
+            title="Ouvrir <des> guichets & plus", bodies=[cls.body]
+        )
+        factories.make_deadline(
+            cls.commitment, due_latest=date(2023, 12, 31), precision="year"
+        )
+        factories.make_deadline(cls.commitment, due_latest=date(2024, 6, 30))
+        factories.assess(cls.commitment, Status.IN_PROGRESS)
+        factories.make_measurement(cls.commitment, 2000)
+        cls.other = factories.make_commitment(title="Autre")
+        factories.make_draft(title="Zorglub")
+
+    def setUp(self):
+        facets.forget()
+        self.client = Client(headers={"accept-language": "en"})
+
+    def feed(self, path):
+        """The feed as a reader understands it, which must find no fault in it."""
+        response = self.client.get(path)
+        self.assertEqual(response.status_code, 200)
+        found = feedparser.parse(response.content)
+        self.assertFalse(found.bozo)
+        self.assertEqual(found.version, "atom10")
+        return found
+
+    def titles(self, path):
+        return [entry.title for entry in self.feed(path).entries]
+
+    def test_each_change_is_an_entry_latest_first(self):
+        found = self.titles(f"/engagements/{self.commitment.reference}/flux.atom")
+        title = "Ouvrir <des> guichets & plus"
+        said = [words.removesuffix(f" – {title}") for words in found]
+        self.assertEqual(said[0], "Measured: 2,000")
+        self.assertIn("Assessed: In progress", said)
+        self.assertIn("Deadline set: end of 2023", said)
+        self.assertIn("Deadline revised: end of 2023 → 30\u00a0June 2024", said)
+        self.assertEqual(said[-1], "Published")
+
+    def test_the_list_s_own_question_makes_a_feed(self):
+        every = self.titles("/flux/engagements.atom")
+        self.assertIn("Published – Autre", every)
+        self.assertFalse(any("Zorglub" in title for title in every))
+        of_body = self.feed("/flux/engagements.atom?body=tests")
+        self.assertNotIn("Published – Autre", [e.title for e in of_body.entries])
+        self.assertIn("Ministère des tests", of_body.feed.title)
+        self.assertEqual(self.client.get("/flux/engagements.atom?x=1").status_code, 400)
+
+    def test_identifiers_never_change(self):
+        path = "/flux/engagements.atom"
+        before = {entry.id for entry in self.feed(path).entries}
+        self.commitment.refresh_from_db()
+        workflow.edit_commitment(
+            self.commitment,
+            by=factories.editor(),
+            version=self.commitment.version,
+            reason="Coquille.",
+            title="Un autre titre",
+        )
+        after = [entry.id for entry in self.feed(path).entries]
+        self.assertLess(before, set(after))
+        self.assertEqual(len(after), len(set(after)))
+        self.assertTrue(after[0].startswith("tag:testserver,2026-01-01:E-"))
+
+    def test_what_is_withdrawn_is_not_repeated(self):
+        evidence = factories.make_evidence(self.commitment, title="Mystère")
+        path = "/flux/engagements.atom"
+        self.assertTrue(any("Mystère" in title for title in self.titles(path)))
+        workflow.withdraw_record(evidence, by=factories.reviewer(), reason="Erreur.")
+        found = self.feed(path).entries
+        self.assertFalse(any("Mystère" in entry.title for entry in found))
+        self.assertIn("Evidence withdrawn", found[0].title)
+        self.assertEqual(found[0].summary, "Erreur.")
+
+    def test_it_follows_the_rules_of_atom(self):
+        root = ElementTree.fromstring(self.client.get("/flux/engagements.atom").content)
+        for parent in (root, *root.iter(f"{ATOM}entry")):
+            for name in ("id", "title", "updated"):
+                self.assertEqual(len(parent.findall(ATOM + name)), 1, name)
+        links = {link.get("rel") for link in root.findall(f"{ATOM}link")}
+        self.assertEqual(links, {"self", "alternate"})
+        updated = [one.text for one in root.iter(f"{ATOM}updated")]
+        self.assertEqual(updated[0], max(updated))
+
+    def test_the_same_entries_make_a_json_feed(self):
+        response = self.client.get("/flux/engagements.json")
+        feed = json.loads(response.content)
+        self.assertEqual(feed["version"], "https://jsonfeed.org/version/1.1")
+        self.assertTrue(response["Content-Type"].startswith("application/feed+json"))
+        atom = self.feed("/flux/engagements.atom").entries
+        self.assertEqual([i["id"] for i in feed["items"]], [e.id for e in atom])
+        for item in feed["items"]:
+            self.assertTrue(item["content_text"])
+            self.assertRegex(item["date_modified"], r"^\d{4}-\d\d-\d\dT[\d:]{8}Z$")
+
+    def test_a_reader_who_holds_it_is_not_sent_it_again(self):
+        path = f"/engagements/{self.commitment.reference}/flux.json"
+        etag = self.client.get(path)["ETag"]
+        again = self.client.get(path, headers={"if-none-match": etag})
+        self.assertEqual(again.status_code, 304)
+
+    def test_it_costs_the_same_however_many_commitments_there_are(self):
+        self.assertGreater(CHANGED_LAST, LONGEST)
+        with self.assertNumQueries(7):
+            latest_entries([self.commitment.pk, self.other.pk])
+
+    def test_pages_lead_to_their_feeds(self):
+        for path, query in (
+            ("/engagements/?body=tests", "?body=tests"),
+            (self.body.get_absolute_url(), "?body=tests"),
+        ):
+            address = f"/flux/engagements.atom{query}"
+            self.assertContains(self.client.get(path), f'href="{address}"')
+        page = self.client.get(self.commitment.get_absolute_url())
+        self.assertContains(page, f"{self.commitment.reference}/flux.atom")
