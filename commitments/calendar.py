@@ -229,7 +229,7 @@ def _periods(counts, *precisions):
         if row["due_precision"] not in (precisions or LONGER):
             continue
         on, precision = row["due_on"], row["due_precision"]
-        index, first, last = _bounds(on, precision)
+        index, first, last = period_of(on, precision)
         code = f"{precision}-{index}"
         key = on.year, code
         if key not in periods:
@@ -243,7 +243,7 @@ def _periods(counts, *precisions):
     return sorted(periods.values(), key=lambda p: (p.last, order[p.precision]))
 
 
-def _bounds(on, precision):
+def period_of(on, precision):
     """Place in its year, first and last day of the period that a last day ends."""
     if precision == Precision.YEAR:
         return 1, date(on.year, 1, 1), date(on.year, LAST_MONTH, LAST_DAY)
