@@ -19,11 +19,16 @@ from commitments.views.public import (
     commitment_detail,
     commitments,
     corrections,
+    deadlines_calendar,
     directories,
     embeds,
+    exports,
+    feeds,
     follow_up_question,
     members,
     mistakes,
+    open_data,
+    reuse,
     scorecards,
     sharing,
     site,
@@ -34,11 +39,11 @@ from commitments.views.public import (
 from commitments.views.public import search as public_search
 from commitments.views.workspace import (
     answer_add,
+    api_tokens,
     assessments,
     desk,
     follow_up,
     record,
-    api_tokens,
     search,
     steps,
     suggestions,
@@ -55,6 +60,9 @@ register_converter(YearConverter, "year")
 public_urls = [
     path("", site.home, name="home"),
     path("engagements/", commitments.commitment_list, name="commitment-list"),
+    path("engagements/export.csv", exports.commitment_csv, name="commitment-csv"),
+    path("engagements/export.xlsx", exports.commitment_xlsx, name="commitment-xlsx"),
+    path("engagements/export.jsonl", exports.commitment_jsonl, name="commitment-jsonl"),
     path(
         "engagements/<name:reference>/historique/",
         commitment_detail.commitment_history,
@@ -64,6 +72,21 @@ public_urls = [
         "engagements/<name:reference>/mesures.csv",
         sharing.measurement_csv,
         name="measurement-csv",
+    ),
+    path(
+        "engagements/<name:reference>/flux.atom",
+        feeds.commitment_feed_atom,
+        name="commitment-feed-atom",
+    ),
+    path(
+        "engagements/<name:reference>/flux.json",
+        feeds.commitment_feed_json,
+        name="commitment-feed-json",
+    ),
+    path(
+        "engagements/<name:reference>/echeance.ics",
+        deadlines_calendar.commitment_deadline,
+        name="commitment-deadline",
     ),
     path(
         "engagements/<name:reference>/image.png",
@@ -125,6 +148,15 @@ public_urls = [
         calendar.calendar_month,
         name="calendar-month",
     ),
+    path(
+        "calendrier.ics",
+        deadlines_calendar.deadlines_calendar,
+        name="deadlines-calendar",
+    ),
+    path("donnees/", reuse.reuse, name="reuse"),
+    path("donnees/<name:file>", open_data.open_data_file, name="open-data-file"),
+    path("flux/engagements.atom", feeds.feed_atom, name="feed-atom"),
+    path("flux/engagements.json", feeds.feed_json, name="feed-json"),
     path("pieces/<uuid:file_id>/", evidence_file, name="evidence-file"),
     path(
         "abonnements/nouveau/",
@@ -161,6 +193,7 @@ public_urls = [
     path("corrections/", corrections.corrections, name="corrections"),
     path("mentions-legales/", site.legal, name="legal"),
     path("accessibilite/", site.accessibility, name="accessibility"),
+    path("api/", api_documentation.api, name="api"),
     path("langue/<slug:code>/", site.language, name="language"),
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
@@ -176,6 +209,12 @@ public_urls = [
 work = "atelier/engagements/<name:reference>/"
 
 workspace_urls = [
+    path("compte/jetons/", api_tokens.api_token_list, name="api-token-list"),
+    path(
+        "compte/jetons/<key:pk>/revoquer/",
+        api_tokens.api_token_revoke,
+        name="api-token-revoke",
+    ),
     path("atelier/", desk.desk, name="desk"),
     path("atelier/a-faire/<slug:code>/", desk.desk_list, name="desk-list"),
     path(
@@ -198,7 +237,6 @@ workspace_urls = [
     ),
     path(
         "atelier/reponses/<name:uid>/engagement/",
-    path("api/", api_documentation.api, name="api"),
         record.commitment_record,
         name="commitment-record",
     ),
@@ -207,12 +245,6 @@ workspace_urls = [
     ),
     path(
         "atelier/reponses/<name:uid>/echeance/",
-    path("compte/jetons/", api_tokens.api_token_list, name="api-token-list"),
-    path(
-        "compte/jetons/<key:pk>/revoquer/",
-        api_tokens.api_token_revoke,
-        name="api-token-revoke",
-    ),
         record.deadline_reading,
         name="deadline-reading",
     ),

@@ -248,6 +248,8 @@ class Everything(TestCase):
             "number": 16,
             "year": 2026,
             "month": "01",
+            # Of no package of open data.
+            "file": "inconnu.csv",
         }
         return [
             url.fill(values) for url in every_url() if not url.path.startswith("/admin")
@@ -400,6 +402,32 @@ class LeakTest(Everything):
             for value in ("1", "2", "last", "1900-01-01", "2999-12-31"):
                 with self.subTest(name=name, value=value):
                     self.assert_tells_nothing(self.get(listed, {name: value}))
+
+    def test_the_api_tells_nothing_of_what_is_hidden(self):
+        start, hidden = "/api/v1/", {h.reference for h in self.hidden}
+        answer = f"{start}answers/{self.answer.uid}/"
+        listed = [f"{start}{name}/" for name in ("commitments", "answers", "bodies")]
+        one = f"{start}commitments/{self.published.reference}/"
+        asked = [(path, None) for path in (*listed, answer, one)]
+        asked += [(listed[0], {"q": text, "limit": 200}) for text in (MARKER, *hidden)]
+        asked += [(listed[0], {"q": HIDDEN_QUOTE}), (listed[1], {"q": MARKER})]
+        asked += [(listed[0], {"sort": sort}) for sort in ("reference", "delay", "due")]
+        for path, params in asked:
+            with self.subTest(path=path, params=params):
+                body = self.get(path, params)
+                self.assertTrue(body.startswith("200"))
+                for value in (params or {}).values():
+                    body = body.replace(quote(str(value)), "")
+                self.assert_tells_nothing(body)
+                for reference in hidden:
+                    self.assertNotIn(reference, body)
+        for hidden in self.hidden:
+            path = f"{start}commitments/{hidden.reference}/"
+            status = "410" if hidden.published_at else "404"
+            for rest in ("", "?fields=title"):
+                body = self.get(path + rest)
+                self.assertEqual(body[:3], status)
+                self.assertNotIn(MARKER, body.casefold())
 
     def test_english_readers_see_no_more(self):
         for path in self.pages_before:

@@ -20,7 +20,7 @@ from django.urls import reverse
 
 from commitments import workflow
 from commitments.choices import Status
-from commitments.models import Change, Subscription
+from commitments.models import ApiToken, Change, Subscription
 from commitments.subscriptions import links
 from commitments.tests import factories
 from commitments.tests.every_url import every_url
@@ -144,6 +144,8 @@ class PermissionsTest(TestCase):
             "number": 16,
             "year": 2026,
             "month": "01",
+            # Of no package of open data.
+            "file": "inconnu.csv",
         }
         # What an argument is on one page only.
         cls.special = {
