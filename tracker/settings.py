@@ -252,6 +252,8 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATION_PARAMETERS": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
+    # They are for whoever reads the code; the description speaks two languages.
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,
 }
 
 

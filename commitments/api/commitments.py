@@ -287,7 +287,6 @@ def deadline(row, evidence, wording) -> dict:
 
 def piece(row, wording) -> dict:
     """A piece of evidence; its identifier is also that of its file."""
-    has_file = bool(row.file)
     return {
         "id": str(row.file_id),
         "title": row.title,
@@ -300,7 +299,7 @@ def piece(row, wording) -> dict:
         "answer": row.answer and row.answer.uid,
         "extract": row.extract,
         "note": row.note,
-        "file_url": wording.address("evidence-file", row.file_id) if has_file else None,
+        "file_url": wording.file_address(row),
         "file_name": row.file_name,
         "file_sha256": row.file_sha256,
         "added_at": row.added_at,

@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
@@ -22,6 +21,7 @@ from commitments.api.asked import FEWEST, LONGEST_FIELDS, MOST, USUAL, filters
 from commitments.api.inputs import CommitmentInput, EvidenceInput, MeasurementInput
 from commitments.api.problems import MEDIA_TYPE
 from commitments.api.shapes import (
+    WORDS,
     AnswerInFullShape,
     AnswerShape,
     BodyShape,
@@ -44,26 +44,8 @@ QUERY, PATH, HEADER = (
 )
 
 
-class BearerScheme(OpenApiAuthenticationExtension):
-    """How a script shows its token."""
-
-    target_class = "commitments.api.tokens.BearerToken"
-    name = "token"
-
-    def get_security_definition(self, auto_schema):
-        return {
-            "type": "http",
-            "scheme": "bearer",
-            "description": _(
-                "A token that an editor makes in the workspace. Reading needs none."
-            ),
-        }
-
-
-@named("Entrance")
+@named("Entrance", _("Where everything is."))
 class EntranceShape(Shape):
-    """Where everything is."""
-
     commitments = address(_("The commitments."))
     answers = address(_("The answers."))
     bodies = address(_("The bodies."))
@@ -147,7 +129,7 @@ LIMIT = OpenApiParameter(
     description=_("How many rows a page has at most."),
 )
 LISTED = [FIELDS, CURSOR, LIMIT]
-WORDS = OpenApiParameter(
+SOUGHT = OpenApiParameter(
     "q",
     {"type": "string", "maxLength": 200},
     QUERY,
@@ -235,7 +217,7 @@ COMMITMENT_LIST = reading(
     _("Commitments, filtered and sorted as on the site"),
     page_of(CommitmentShape),
     [*_filter_parameters(), *LISTED],
-    example=examples.COMMITMENT_PAGE,
+    example=examples.page(examples.COMMITMENT, "commitments"),
     about=_(
         "A filter may be given more than once: a row needs one of its values. Without "
         "“sort”, the latest change comes first, or what fits the words best."
@@ -282,7 +264,8 @@ ANSWER_LIST = reading(
     "answers",
     _("Answers, the latest first"),
     page_of(AnswerShape),
-    [WORDS, *LISTED],
+    [SOUGHT, *LISTED],
+    example=examples.page(examples.ANSWER, "answers"),
 )
 ANSWER_DETAIL = reading(
     "answer",
@@ -290,17 +273,37 @@ ANSWER_DETAIL = reading(
     AnswerInFullShape,
     [UID, FIELDS],
     tag="answers",
+    example=examples.ANSWER,
 )
 BODY_LIST = reading(
     "bodies",
     _("Bodies, with the names before and after"),
     page_of(BodyShape),
     LISTED,
+    example=examples.page(examples.BODY, "bodies"),
 )
-BODY_DETAIL = reading("body", _("One body"), BodyShape, [SLUG, FIELDS], tag="bodies")
-THEME_LIST = reading("themes", _("Themes"), page_of(ThemeShape), LISTED)
+BODY_DETAIL = reading(
+    "body",
+    _("One body"),
+    BodyShape,
+    [SLUG, FIELDS],
+    tag="bodies",
+    example=examples.BODY,
+)
+THEME_LIST = reading(
+    "themes",
+    _("Themes"),
+    page_of(ThemeShape),
+    LISTED,
+    example=examples.page(examples.THEME, "themes"),
+)
 THEME_DETAIL = reading(
-    "theme", _("One theme"), ThemeShape, [SLUG, FIELDS], tag="themes"
+    "theme",
+    _("One theme"),
+    ThemeShape,
+    [SLUG, FIELDS],
+    tag="themes",
+    example=examples.THEME,
 )
 
 
@@ -320,6 +323,13 @@ REFUSALS = {
     "422": _("The body says something that cannot stand."),
     "428": _("If-Match is missing."),
     "429": _("Too many requests: wait for Retry-After seconds."),
+}
+TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": _(
+        "A token that an editor makes in the workspace. Reading needs none."
+    ),
 }
 ALWAYS = ("400", "401", "406", "429")
 OF_WRITING = ("403", "409", "413", "415", "422")
@@ -368,8 +378,12 @@ HEADERS = RATES | {
 def completed(result, generator, request, public):
     """Add to each operation its refusals and its headers (a hook of the generator)."""
     parts = result.setdefault("components", {})
-    parts.setdefault("schemas", {})["Problem"] = PROBLEM
+    schemas = parts.setdefault("schemas", {})
+    for name in schemas.keys() & WORDS.keys():
+        schemas[name] |= {"description": WORDS[name]} if WORDS[name] else {}
+    schemas["Problem"] = PROBLEM
     parts["headers"] = dict(HEADERS)
+    parts["securitySchemes"] = {"token": TOKEN}
     parts["responses"] = {
         f"Refused{status}": {
             "description": words,

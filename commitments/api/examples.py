@@ -3,7 +3,6 @@
 SITE = "https://suivi.example.org"
 REFERENCE = "E-98765"
 UID = "QANR5L16QE98765"
-ANSWER = f"{SITE}/api/v1/commitments/"
 
 COMMITMENT = {
     "reference": REFERENCE,
@@ -24,11 +23,39 @@ COMMITMENT = {
     "assessment": {"code": "in_progress", "label": "En cours"},
     "version": 7,
 }
-COMMITMENT_PAGE = {
-    "count": 1283,
-    "next": f"{SITE}/api/v1/commitments/?limit=1&cursor=WyJh…",
-    "previous": None,
-    "results": [COMMITMENT],
+ANSWER = {
+    "uid": UID,
+    "self": f"{SITE}/api/v1/answers/{UID}/",
+    "url": f"{SITE}/reponses/{UID}/",
+    "ministry": "Mobilités",
+    "body": {"slug": "ministere-des-mobilites", "name": "Ministère des mobilités"},
+    "answered_on": "2025-03-11",
+    "page": "1234",
+    "questions": [{"uid": UID, "author": "Mme Jeanne Martin", "title": "Vélo"}],
+    "commitments": [REFERENCE],
+}
+BODY = {
+    "slug": "ministere-des-mobilites",
+    "self": f"{SITE}/api/v1/bodies/ministere-des-mobilites/",
+    "url": f"{SITE}/organismes/ministere-des-mobilites/",
+    "name": "Ministère des mobilités",
+    "kind": {"code": "ministry", "label": "Ministère"},
+    "valid_from_on": "2024-09-21",
+    "valid_to_on": None,
+    "predecessors": [
+        {"slug": "ministere-des-transports", "name": "Ministère des transports"}
+    ],
+    "successors": [],
+    "labels": ["Mobilités"],
+    "commitment_count": 41,
+}
+THEME = {
+    "slug": "velo",
+    "self": f"{SITE}/api/v1/themes/velo/",
+    "url": f"{SITE}/themes/velo/",
+    "name": "Vélo",
+    "names": {"fr": "Vélo", "en": "Cycling"},
+    "commitment_count": 17,
 }
 NEW_COMMITMENT = {
     "answer": UID,
@@ -79,6 +106,16 @@ KINDS = {
     428: ("version-needed", "Dites quelle version vous avez lue"),
     429: ("too-many-requests", "Trop de requêtes"),
 }
+
+
+def page(row: dict, name: str) -> dict:
+    """The first page of a list, with one of its rows."""
+    return {
+        "count": 283,
+        "next": f"{SITE}/api/v1/{name}/?limit=1&cursor=WyJhIl0",
+        "previous": None,
+        "results": [row],
+    }
 
 
 def problem(status: int) -> dict:

@@ -7,9 +7,10 @@ for the verbs: a script and a person are held to the same rules.
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from commitments.api.shapes import named
 from commitments.choices import (
     Comparator,
     Kind,
@@ -109,14 +110,8 @@ def names(help_text):
     )
 
 
-def named(name):
-    return extend_schema_serializer(component_name=name)
-
-
-@named("NewDeadline")
+@named("NewDeadline", _("The words of the deadline, and the interval that they give."))
 class DeadlineInput(Input):
-    """The words of the deadline, and the interval that they give."""
-
     words = prose(_("The exact words."), 300)
     anchor_on = optional(serializers.DateField, help_text=_("Counted from this day."))
     rule = prose(_("The rule by which they are read."), 60)
@@ -129,10 +124,8 @@ class DeadlineInput(Input):
     reasoning = prose(_("How it was read."))
 
 
-@named("NewCommitment")
+@named("NewCommitment", _("A draft, from the words of an answer of the base."))
 class CommitmentInput(Input):
-    """A draft, from the words of an answer of the base."""
-
     answer = Text(max_length=80, help_text=_("Identifier of the answer."))
     quote = Text(max_length=LONGEST, help_text=_("Its exact words."))
     start = optional(
@@ -161,10 +154,11 @@ class CommitmentInput(Input):
     deadline = optional(DeadlineInput)
 
 
-@named("NewEvidence")
+@named(
+    "NewEvidence",
+    _("What is known, with its source: an address, or an answer of the base."),
+)
 class EvidenceInput(Input):
-    """What is known, with its source: an address, or an answer of the base."""
-
     title = Text(max_length=300)
     stance = Code(choices=Stance.choices)
     origin = optional(
@@ -183,10 +177,11 @@ class EvidenceInput(Input):
     note = prose(_("A note."))
 
 
-@named("NewMeasurement")
+@named(
+    "NewMeasurement",
+    _("A dated value of the indicator, from evidence of the same commitment."),
+)
 class MeasurementInput(Input):
-    """A dated value of the indicator, from evidence of the same commitment."""
-
     value = Figure()
     observed_on = serializers.DateField(
         help_text=_("The last day that the source allows.")

@@ -33,8 +33,7 @@ from commitments.choices import (
 
 
 class Shape(serializers.Serializer):
-    # The fields of one kind of row. No docstring: the description would take it for
-    # that of every shape without one.
+    """The fields of one kind of row."""
 
     @classmethod
     def tree(cls) -> dict:
@@ -93,13 +92,18 @@ def _shape_of(choices):
         "code": serializers.ChoiceField(choices=choices.choices, required=False),
         "label": text(_("In the language asked for.")),
         "__module__": __name__,
-        "__doc__": "",
     }
     shape = type(name, (Shape,), fields)
     return extend_schema_serializer(component_name=name)(shape)
 
 
-def named(name):
+# What the description says of each kind of object.
+WORDS = {}
+
+
+def named(name, words=""):
+    """Give a shape its name in the description, and a sentence."""
+    WORDS[name] = words
     return extend_schema_serializer(component_name=name)
 
 
@@ -115,10 +119,8 @@ class ThemeNameShape(Shape):
     name = text(_("In the language asked for."))
 
 
-@named("Commitment")
+@named("Commitment", _("A commitment in brief."))
 class CommitmentShape(Shape):
-    """A commitment in brief."""
-
     reference = serializers.CharField(help_text=_("Its name for good, as E-0042."))
     self = address(_("This resource."))
     url = address(_("Its page on the site."))
@@ -177,10 +179,11 @@ class PassageShape(Shape):
     end = whole(_("Where they end, exclusive."), allow_null=True)
 
 
-@named("Deadline")
+@named(
+    "Deadline",
+    _("A deadline: the first of the list is the original, each later one revised it."),
+)
 class DeadlineShape(Shape):
-    """A deadline: the first of the list is the original, each later one revised it."""
-
     words = text(_("The exact words."))
     anchor_on = day(_("The day it is counted from."))
     rule = text(_("The rule by which it was read."))
@@ -214,10 +217,8 @@ class EvidenceShape(Shape):
     added_at = moment(_("When it was added."))
 
 
-@named("Measurement")
+@named("Measurement", _("A figure that stands: neither revised nor withdrawn."))
 class MeasurementShape(Shape):
-    """A figure that stands: neither revised nor withdrawn."""
-
     id = whole(_("Its identifier."))
     value = number(_("The value of the indicator."))
     observed_on = day(_("The last day that the source allows."))
@@ -226,10 +227,11 @@ class MeasurementShape(Shape):
     recorded_at = moment(_("When it was recorded."))
 
 
-@named("Assessment")
+@named(
+    "Assessment",
+    _("An approved assessment; the first of the list is the one that stands."),
+)
 class AssessmentShape(Shape):
-    """An approved assessment; the first of the list is the one that stands."""
-
     status = coded(Status, _("The judgement."))
     as_of_on = day(_("The day it speaks of."))
     rationale = text(_("Why."))
@@ -241,30 +243,24 @@ class AssessmentShape(Shape):
     reviewed_at = moment(_("When a second person approved it."))
 
 
-@named("Relation")
+@named("Relation", _("Read “source kind target”: the later commitment first."))
 class RelationShape(Shape):
-    """Read “source kind target”: the later commitment first."""
-
     source = text(_("Reference of the one that speaks."))
     kind = coded(RelationKind, _("What it does to the other."))
     target = text(_("Reference of the one spoken of."))
     note = text(_("A note."))
 
 
-@named("Reply")
+@named("Reply", _("The right of reply of a body concerned."))
 class ReplyShape(Shape):
-    """The right of reply of a body concerned."""
-
     body = BodyNameShape(required=False)
     text = serializers.CharField(help_text=_("Word for word."), required=False)
     received_on = day(_("When it was received."))
     recorded_at = moment(_("When it was recorded."))
 
 
-@named("CommitmentInFull")
+@named("CommitmentInFull", _("A commitment and everything that hangs on it."))
 class CommitmentInFullShape(CommitmentShape):
-    """A commitment and everything that hangs on it."""
-
     publication = coded(Publication, _("Always “published”, but for editors."))
     passages = PassageShape(many=True, required=False)
     deadlines = DeadlineShape(many=True, required=False)
@@ -275,10 +271,8 @@ class CommitmentInFullShape(CommitmentShape):
     replies = ReplyShape(many=True, required=False)
 
 
-@named("Question")
+@named("Question", _("A question of a member of Parliament."))
 class QuestionShape(Shape):
-    """A question of a member of Parliament."""
-
     uid = text(_("Its identifier."))
     chamber = coded(Chamber, _("Where it was asked."))
     legislature = whole(_("Number of the legislature."), allow_null=True)
@@ -303,10 +297,11 @@ class QuestionInFullShape(QuestionShape):
     )
 
 
-@named("AnswerText")
+@named(
+    "AnswerText",
+    _("One published version of the text: an erratum adds one, none is ever changed."),
+)
 class AnswerTextShape(Shape):
-    """One published version of the text: an erratum adds one, none is ever changed."""
-
     number = whole(_("1 for the first version."))
     is_current = yes_or_no(_("Whether it is the one that stands."))
     text = serializers.CharField(help_text=_("Exactly as published."), required=False)
@@ -318,10 +313,8 @@ class AnswerTextShape(Shape):
     retrieved_at = moment(_("When it was fetched."))
 
 
-@named("OtherText")
+@named("OtherText", _("An erratum, or what a later publication replaced."))
 class OtherTextShape(Shape):
-    """An erratum, or what a later publication replaced."""
-
     question = serializers.CharField(
         help_text=_("Identifier of the question."), required=False
     )
@@ -337,10 +330,8 @@ class OtherTextShape(Shape):
     issue = serializers.CharField(help_text=_("The issue."), required=False)
 
 
-@named("PassageOfAnswer")
+@named("PassageOfAnswer", _("Words of the answer that a commitment quotes."))
 class PassageOfAnswerShape(Shape):
-    """Words of the answer that a commitment quotes."""
-
     commitment = text(_("Reference of the commitment."))
     title = text(_("Its title."))
     role = coded(PassageRole, _("What the words do to it."))
@@ -350,10 +341,8 @@ class PassageOfAnswerShape(Shape):
     end = whole(_("Where they end, exclusive."), allow_null=True)
 
 
-@named("Answer")
+@named("Answer", _("An official answer in brief."))
 class AnswerShape(Shape):
-    """An official answer in brief."""
-
     uid = serializers.CharField(help_text=_("That of the first question it answers."))
     self = address(_("This resource."))
     url = address(_("Its page on the site."))
@@ -368,20 +357,19 @@ class AnswerShape(Shape):
     commitments = texts(_("References of the published commitments it makes."))
 
 
-@named("AnswerInFull")
+@named(
+    "AnswerInFull",
+    _("An answer with its texts as published, and the words that commit."),
+)
 class AnswerInFullShape(AnswerShape):
-    """An answer with its texts as published, and the words that commit."""
-
     questions = QuestionInFullShape(many=True, required=False)
     texts = AnswerTextShape(many=True, required=False)
     other_texts = OtherTextShape(many=True, required=False)
     passages = PassageOfAnswerShape(many=True, required=False)
 
 
-@named("Body")
+@named("Body", _("A ministry or agency, for as long as it bore this name."))
 class BodyShape(Shape):
-    """A ministry or agency, for as long as it bore this name."""
-
     slug = serializers.CharField(help_text=_("Its name in addresses and filters."))
     self = address(_("This resource."))
     url = address(_("Its page on the site."))
@@ -407,10 +395,8 @@ class NameInLanguagesShape(Shape):
     en = text(_("In English."))
 
 
-@named("Theme")
+@named("Theme", _("A subject."))
 class ThemeShape(Shape):
-    """A subject."""
-
     slug = serializers.CharField(help_text=_("Its name in addresses and filters."))
     self = address(_("This resource."))
     url = address(_("Its page on the site."))
@@ -431,6 +417,5 @@ def page_of(shape):
         "previous": address(_("The page before."), allow_null=True),
         "results": shape(many=True),
         "__module__": __name__,
-        "__doc__": "",
     }
     return named(name)(type(f"{name}Shape", (Shape,), fields))

@@ -47,8 +47,14 @@ class Wording:
         return coded_in(choices, self.language)[code] if code else None
 
     def address(self, name: str, *arguments) -> str:
-        """The full address of a page or of a resource; arguments need no escaping."""
+        """The full address of a page or of a resource named by references or slugs."""
         return self.origin + _form_of(name, len(arguments))(*arguments)
+
+    def file_address(self, evidence) -> str | None:
+        """Where the file of a piece of evidence is; None without one."""
+        if not evidence.file:
+            return None
+        return self.origin + reverse("evidence-file", args=[evidence.file_id])
 
     def answer_addresses(self, uid: str) -> dict:
         """Where an answer is; publications name answers, so this is escaped."""

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
@@ -62,7 +63,9 @@ class OneTests(ApiTestCase):
             unit="guichets",
             target_value="2750.5",
         )
-        cls.evidence = factories.make_evidence(cls.commitment)
+        cls.evidence = factories.make_evidence(
+            cls.commitment, file=ContentFile(b"texte", "n.txt"), file_name="n.txt"
+        )
         factories.make_measurement(cls.commitment, 2800, evidence=cls.evidence)
         factories.make_deadline(cls.commitment, due_latest=date(2024, 6, 30))
         factories.assess(cls.commitment, Status.MET, evidence=[cls.evidence])
@@ -104,6 +107,7 @@ class OneTests(ApiTestCase):
         [piece] = row["evidence"]
         self.assertEqual(piece["id"], str(self.evidence.file_id))
         self.assertEqual(piece["source_url"], self.evidence.url)
+        self.assertEqual(self.client.get(piece["file_url"]).status_code, 200)
         [figure] = row["measurements"]
         self.assertEqual((figure["value"], figure["evidence"]), (2800, piece["id"]))
         [assessment] = row["assessments"]
