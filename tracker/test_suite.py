@@ -3,6 +3,9 @@
 `python -m tracker.test_suite [LABEL…]` runs the tests on SQLite and on PostgreSQL,
 says in plain words what was run and what was left out, and ends with the line
 `N passed, N failed, N skipped`. `manage.py test` runs them on one database.
+
+What no database can change is run once, on SQLite: the tests that touch none, and
+those of how pages look in a browser, which are tagged "look".
 """
 
 import importlib.util
@@ -21,7 +24,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.test.runner import DiscoverRunner
-from django.test.utils import override_settings
+from django.test.utils import iter_test_cases, override_settings
 
 from tracker.test_cluster import server_binaries, throwaway_cluster
 
@@ -44,6 +47,26 @@ class Result(unittest.TextTestResult):
 
 class Runner(DiscoverRunner):
     """Django's runner, kept away from the site's own files, and able to report."""
+
+    def __init__(self, *args, only_database=False, **options):
+        super().__init__(*args, **options)
+        self.only_database = only_database
+
+    @classmethod
+    def add_arguments(cls, parser):
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--only-database",
+            action="store_true",
+            help="leave out the tests that touch no database",
+        )
+
+    def load_tests_for_label(self, label, discover_kwargs):
+        tests = super().load_tests_for_label(label, discover_kwargs)
+        if not self.only_database:
+            return tests
+        tests = iter_test_cases(tests)
+        return self.test_suite(test for test in tests if touches_database(test))
 
     def get_resultclass(self):
         return super().get_resultclass() or Result
@@ -90,6 +113,11 @@ class Runner(DiscoverRunner):
             }
             Path(report).write_text(json.dumps(counts))
         return failed
+
+
+def touches_database(test: unittest.TestCase) -> bool:
+    """Whether a test may query; SimpleTestCase and unittest's own classes may not."""
+    return bool(getattr(test, "databases", ()))
 
 
 def find_chromium() -> str | None:
@@ -157,8 +185,13 @@ def main(labels: list[str]) -> int:
     done.insert(0, "on SQLite")
     with postgresql() as url:
         if url:
-            counts.append(run_tests("PostgreSQL", url, arguments))
+            again = ["--only-database", "--exclude-tag", "look"]
+            counts.append(run_tests("PostgreSQL", url, arguments + again))
             done.insert(1, "on PostgreSQL")
+            print(
+                "\nThe tests that touch no database and those of how pages look were "
+                "run once, on SQLite."
+            )
         else:
             left_out.append(
                 "the tests on PostgreSQL: neither its server programs (initdb, pg_ctl) "

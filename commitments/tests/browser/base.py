@@ -36,17 +36,26 @@ QUIET = [
     "--no-first-run",
 ]
 
+# Without fetching the style sheets again: their imports would be sought beside the
+# page. And without describing each element that a rule has nothing against.
+AXE = {"preload": False, "resultTypes": ["violations"]}
+
 # Whose turn it is to use the database: the test's or that of one request. With
 # SQLite in memory they share one connection, and a flush waits for nobody.
 TURN = threading.Lock()
 
 
 class OneAtATime(StaticFilesHandler):
-    """Answers one request after the other."""
+    """Answers one request after the other; its files are asked for but once."""
 
     def __call__(self, environ, start_response):
         with TURN:
             return super().__call__(environ, start_response)
+
+    def serve(self, request):
+        response = super().serve(request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
 
 
 @tag("browser")
@@ -60,6 +69,8 @@ class BrowserTestCase(CommittedData, StaticLiveServerTestCase):
     fetches or puts in place. `next_page` waits for a page that follows; `expect`,
     which looks again until what it says is true, reads everything else. (Playwright's
     `wait_for_function` looks again by `eval`, which the policy refuses.)
+
+    Tests of nothing but how pages look are tagged "look": one database does for them.
     """
 
     static_handler = OneAtATime
@@ -160,9 +171,7 @@ class BrowserTestCase(CommittedData, StaticLiveServerTestCase):
     def assert_accessible(self, page=None):
         """Fail when axe finds something serious or critical on the page."""
         said = len(self.complaints)
-        # Without fetching the style sheets again: their imports would be sought
-        # beside the page.
-        report = Axe().run(page or self.page, options={"preload": False})
+        report = Axe().run(page or self.page, options=AXE)
         found = report.response["violations"]
         # Axe puts styles on what it measures; the policy refuses them to it too.
         del self.complaints[said:]

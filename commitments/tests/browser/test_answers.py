@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.test import tag
 from django.utils import timezone
 
 from commitments import workflow
@@ -37,6 +38,7 @@ class AnswersTest(BrowserTestCase):
             self.answer, text=f"{TEXT} Fin.", published_on=date(2023, 8, 3)
         )
 
+    @tag("look")
     def test_the_pages_serve_everybody(self):
         paths = (
             self.answer.get_absolute_url(),

@@ -1,5 +1,7 @@
 """People sign in and administrators do their work, in a real browser."""
 
+from django.test import tag
+
 from commitments.models import BodyLabel
 from commitments.tests.browser.base import BrowserTestCase, expect
 from commitments.tests.factories import make_body, make_user
@@ -35,6 +37,7 @@ class BackOfficeTest(BrowserTestCase):
         label.refresh_from_db()
         self.assertEqual(label.body, body)
 
+    @tag("look")
     def test_the_pages_of_the_account_serve_everybody(self):
         self.login(self.make_person("Editor"))
         for width, color_scheme in ((320, "dark"), (1440, "light")):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.test import tag
 from django.urls import reverse
 
 from commitments.choices import Precision, Status
@@ -40,6 +41,7 @@ class OverviewTests(BrowserTestCase):
         yield self.body.get_absolute_url()
         yield self.theme.get_absolute_url()
 
+    @tag("look")
     def test_every_page_is_accessible_and_fits_a_phone_and_a_desk(self):
         for width, scheme, locale in (
             (1440, "light", "fr-FR"),
@@ -59,6 +61,7 @@ class OverviewTests(BrowserTestCase):
         page.wait_for_url(f"**/?day={today().day}#list")
         expect(page.locator("#list ~ .ledger > li")).to_have_count(1)
 
+    @tag("look")
     def test_a_phone_shows_the_days_as_a_list(self):
         page = self.open_page(width=360)
         page.goto(reverse("calendar"))

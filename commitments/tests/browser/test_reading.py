@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.test import tag
 from django.urls import reverse
 
 from commitments.choices import Status
@@ -68,6 +69,7 @@ class ReadingTests(BrowserTestCase):
             "/nulle-part/",
         ]
 
+    @tag("look")
     def test_every_page_is_accessible_in_both_themes_and_fits_small_screens(self):
         for width, color_scheme in ((1280, "light"), (320, "dark")):
             page = self.open_page(width=width, color_scheme=color_scheme)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import time_machine
+from django.test import tag
 from django.urls import reverse
 from django.utils import timezone
 
@@ -64,6 +65,7 @@ class SharingTests(BrowserTestCase):
         self.report_path = reverse("mistake-report", args=[reference])
         self.card_path = reverse("commitment-card", args=[reference])
 
+    @tag("look")
     def test_every_page_is_accessible_and_fits(self):
         paths = (self.page_path, self.report_path, reverse("corrections"))
         for width, scheme in ((320, "dark"), (1440, "light")):
@@ -74,6 +76,7 @@ class SharingTests(BrowserTestCase):
                     self.assert_fits(page)
                     self.assert_accessible(page)
 
+    @tag("look")
     def test_no_word_of_a_drawing_stands_outside_of_it(self):
         for width in (320, 360, 768, 1440):
             page = self.open_page(width=width)
@@ -81,6 +84,7 @@ class SharingTests(BrowserTestCase):
             expect(page.locator(".chart svg")).to_have_count(2)
             self.assertEqual(page.evaluate(OUTSIDE), [], width)
 
+    @tag("look")
     def test_prints_addresses_of_sources_and_leaves_out_what_only_a_screen_has(self):
         self.page.goto(self.page_path)
         self.page.emulate_media(media="print")

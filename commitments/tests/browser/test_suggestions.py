@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.test import tag
 from django.urls import reverse
 
 from commitments import workflow
@@ -200,6 +201,7 @@ class PlainTests(QueueTestCase):
 
 
 class LookTests(QueueTestCase):
+    @tag("look")
     def test_every_page_fits_and_is_accessible(self):
         workflow.accept_suggestion(self.rows[0], by=editor())
         row = self.rows[1]

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.test import tag
 from django.urls import reverse
 
 from commitments.choices import Publication, Review, Status
@@ -315,6 +316,7 @@ class WorkspaceLookTests(BrowserTestCase):
         yield reverse("commitment-work", args=[self.withdrawn.reference])
         yield reverse("commitment-reopen", args=[self.withdrawn.reference])
 
+    @tag("look")
     def test_every_page_is_accessible_in_both_themes_and_fits_small_screens(self):
         for width, scheme in ((1440, "light"), (360, "dark")):
             page = self.open_page(width=width, color_scheme=scheme)
