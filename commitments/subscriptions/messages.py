@@ -21,7 +21,10 @@ from commitments.subscriptions.news import News, news_of
 from commitments.subscriptions.subjects import Subject
 
 # What the readers of one body are told is written once for all of them.
-WRITTEN = 2000
+WRITTEN = 20_000
+# The templates of each kind of message, as plain text and as HTML.
+CONFIRMATION = ("mail/confirm.txt", "mail/confirm.html")
+NEWS = ("mail/news.txt", "mail/news.html")
 # Letters of a subject that programs show.
 SUBJECT = 120
 
@@ -56,7 +59,7 @@ def _sender():
     return formataddr((name or settings.SITE_NAME, address))
 
 
-def _message(mail, subject, template, context, headers):
+def _message(mail, subject, templates, context, headers):
     origin = origin_of(mail)
     context |= {
         "origin": origin,
@@ -65,7 +68,7 @@ def _message(mail, subject, template, context, headers):
         "email": mail.subscriber.email,
         "subject": subject,
     }
-    text = render_to_string(f"mail/{template}.txt", context)
+    text, html = (render_to_string(name, context) for name in templates)
     message = EmailMultiAlternatives(
         subject=_one_line(f"[{settings.SITE_NAME}] {subject}"),
         body=re.sub(r"\n{3,}", "\n\n", text).strip() + "\n",
@@ -79,9 +82,7 @@ def _message(mail, subject, template, context, headers):
             **headers,
         },
     )
-    message.attach_alternative(
-        render_to_string(f"mail/{template}.html", context), "text/html"
-    )
+    message.attach_alternative(html, "text/html")
     return message
 
 
@@ -105,7 +106,7 @@ def _confirmation(mail):
         "confirm_path": links.confirm_path(wish.pk, content["cadence"]),
         "days": links.CONFIRMED_WITHIN.days,
     }
-    return _message(mail, _("Confirm your subscription"), "confirm", context, {})
+    return _message(mail, _("Confirm your subscription"), CONFIRMATION, context, {})
 
 
 def _news(mail):
@@ -131,7 +132,7 @@ def _news(mail):
         "List-Unsubscribe": f"<{origin_of(mail)}{stop_path}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
-    return _message(mail, _title(news, content), "news", context, headers)
+    return _message(mail, _title(news, content), NEWS, context, headers)
 
 
 def _wish(wish):

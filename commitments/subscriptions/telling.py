@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 
 from django.db import connection, transaction
@@ -32,12 +32,14 @@ from commitments.subscriptions.news import TOLD
 from commitments.subscriptions.subjects import asked
 from commitments.timing import PARIS
 from tracker import bulk
-from tracker.database import hold, listed, settled_key
+from tracker.database import hold, listed, settled_key, sparing
 
 # Readers of one transaction.
 CHUNK = 2000
 # What one message tells of; it leads to the rest.
 MOST = 30
+# So few are sorted; among more, the latest are soon met.
+FEW = 500
 # Answers to searches that are kept: few are asked by one reader alone.
 SEARCHES = 20_000
 # When the digest of a week is due, in Paris.
@@ -59,10 +61,11 @@ def tell(at: datetime | None = None) -> dict[str, Told] | None:
         if not is_ours:
             return None
         upto = settled_key(connection, Change._meta.db_table)
-        return {
-            cadence.value: _tell(cadence, upto, at)
-            for cadence in (Cadence.IMMEDIATE, Cadence.WEEKLY)
-        }
+        with sparing(connection):
+            return {
+                cadence.value: _tell(cadence, upto, at)
+                for cadence in (Cadence.IMMEDIATE, Cadence.WEEKLY)
+            }
 
 
 def week_of(at: datetime) -> datetime:
@@ -137,6 +140,7 @@ class Matching:
 
     def __init__(self, changes: Changes):
         self.changes, self.index = changes, facets.current()
+        self.places = {pk: place for place, pk in enumerate(changes.commitments)}
         self.since = lru_cache(maxsize=1000)(changes.since)
         self.found = lru_cache(maxsize=SEARCHES)(self._found)
         self.bodies = self._of_facet("body", self._withdrawn_of_bodies())
@@ -190,13 +194,10 @@ class Matching:
 
     def latest(self, rows: BitMap) -> list[int]:
         """Of a set, those that changed last, the latest first."""
-        found = []
-        for pk in reversed(self.changes.commitments):
-            if pk in rows:
-                found.append(pk)
-                if len(found) == min(MOST, len(rows)):
-                    break
-        return found
+        if len(rows) <= FEW:
+            return sorted(rows, key=self.places.__getitem__, reverse=True)[:MOST]
+        mine = (pk for pk in reversed(self.changes.commitments) if pk in rows)
+        return list(islice(mine, MOST))
 
 
 def _chunks(due):
