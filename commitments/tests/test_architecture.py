@@ -21,7 +21,7 @@ LAYERS = [
     | {"calendar", "infographics", "scorecards", "succession"}
     | {"history", "records", "filters", "forms", "imports", "charts"}
     | {"uploads", "exports", "sitemaps", "similarity", "decisions", "answer_queue"}
-    | {"follow_up_question", "feeds", "deadlines_calendar"}
+    | {"follow_up_question", "feeds", "deadlines_calendar", "reuse"}
     | {"comparison", "completions", "corrections", "desk", "subscriptions", "trail"},
     {"views", "api", "converters", "templatetags", "admin", "management"},
     {"urls"},

@@ -7,8 +7,9 @@ for (const button of document.querySelectorAll("[data-tracker-copy]")) {
   if (!field || !navigator.clipboard) continue;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    field.select();
-    await navigator.clipboard.writeText(field.value);
+    // A box to write in, or an example to read.
+    field.select?.();
+    await navigator.clipboard.writeText(field.value ?? field.textContent);
     if (told) told.hidden = false;
   });
 }
