@@ -48,6 +48,7 @@ help:
 
 data: .venv/runtime
 	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) search_index --missing
 	@$(MANAGE) createcachetable --verbosity 0
 	@$(MANAGE) demo
 

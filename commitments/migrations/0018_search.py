@@ -1,10 +1,11 @@
-"""The index of the search, and the words that it knows."""
+"""The index of the search, and the words that it knows: both empty.
+
+`search_index --missing` fills them, some records at a time, while the site runs.
+"""
 
 from django.db import migrations, models
 
-from commitments.search.documents import KINDS
 from commitments.search.engines import database_engine
-from commitments.search.indexing import rebuild
 
 
 def install(apps, schema_editor):
@@ -13,12 +14,6 @@ def install(apps, schema_editor):
 
 def uninstall(apps, schema_editor):
     database_engine().uninstall(schema_editor)
-
-
-def index(apps, schema_editor):
-    for kind in KINDS:
-        for _done in rebuild(kind):
-            pass
 
 
 class Migration(migrations.Migration):
@@ -57,5 +52,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(install, uninstall),
-        migrations.RunPython(index, migrations.RunPython.noop),
     ]

@@ -8,6 +8,7 @@
     highlight(text, query), excerpt       pieces of text, the matching words marked
     did_you_mean(kind, text)              a proposal after a typing mistake
     index_commitment, index_answer(s)     keep the index, where a change is made
+    is_complete(kind)                     not yet, just after an upgrade
 
 ``kind`` is COMMITMENT or ANSWER.
 """
@@ -29,6 +30,7 @@ from commitments.search.indexing import (
     index_answer,
     index_answers,
     index_commitment,
+    is_complete,
 )
 from commitments.search.proposing import did_you_mean
 from commitments.search.showing import Piece, excerpt, highlight
@@ -49,6 +51,7 @@ __all__ = [
     "index_answer",
     "index_answers",
     "index_commitment",
+    "is_complete",
     "look",
     "newest",
     "ranked",

@@ -101,6 +101,8 @@ def plain(text: str) -> str:
     texts hold is several times faster than taking all their letters apart.
     """
     found = text.lower()
+    if found.isascii():
+        return found.replace("\0", " ")
     for letter, bare in BARE:
         found = found.replace(letter, bare)
     is_bare = found.isascii() or found.replace("€", "").isascii()

@@ -124,14 +124,18 @@ def answer_documents(pks: list[int]) -> list[Document]:
     return [document(pk, *texts) for pk, texts in answer_texts(pks).items()]
 
 
-def answer_texts(pks: list[int]) -> dict[int, tuple[list, list, list]]:
+def answer_texts(
+    pks: list[int], texts: dict[int, str] | None = None
+) -> dict[int, tuple[list, list, list]]:
     """What ``document`` makes the documents of some answers of, by their ids.
 
-    The newest text of each, or what is quoted of it, and what its questions say.
+    The newest text of each (``texts``, when they are at hand), or what is quoted of it,
+    and what its questions say.
     """
     rows = Answer.objects.filter(pk__in=pks).order_by("pk")
-    texts = AnswerText.objects.filter(answer__in=pks).order_by("number")
-    texts = dict(texts.values_list("answer", "body"))
+    if texts is None:
+        held = AnswerText.objects.filter(answer__in=pks).order_by("number")
+        texts = dict(held.values_list("answer", "body"))
     quoted = published_quotes([pk for pk in pks if pk not in texts])
     asked = defaultdict(lambda: ([], [], []))
     questions = Question.objects.filter(answer__in=pks).order_by("pk")

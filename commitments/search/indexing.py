@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from commitments.models import Answer, Passage
+from commitments.models import Answer, DataVersion, Passage
 from commitments.search import vocabulary
 from commitments.search.documents import (
     ANSWER,
@@ -15,7 +15,7 @@ from commitments.search.documents import (
     all_ids,
     documents,
 )
-from commitments.search.engines import engine
+from commitments.search.engines import database_engine, engine
 
 BATCH = 500
 
@@ -90,6 +90,37 @@ def write(kind: str, entries: Iterable[Entry], *, are_new=False) -> None:
         for word, spelling in found.spellings.items():
             spellings[word] = max(spelling, spellings.get(word, ""))
     vocabulary.learn(spellings)
+
+
+def missing(kind: str, index=None) -> list[int]:
+    """The ids of the records that an index, by default the one in use, lacks."""
+    return sorted(set(all_ids(kind)) - (index or engine()).ids(kind))
+
+
+def complete(kind: str) -> Iterator[int]:
+    """Index the records that the index does not hold; yield how many are done so far.
+
+    Some at a time, so that it may be stopped at any moment and begun again.
+    """
+    done = 0
+    for some in _batches(missing(kind)):
+        with transaction.atomic():
+            index_all(kind, some)
+            # They can be searched from now on.
+            DataVersion.bump()
+        done += len(some)
+        yield done
+
+
+# Kinds of which all records were found in the index: it is kept from then on.
+_complete: set[str] = set()
+
+
+def is_complete(kind: str) -> bool:
+    """Whether the index has ever held every record: not yet just after an upgrade."""
+    if kind not in _complete and not missing(kind, database_engine()):
+        _complete.add(kind)
+    return kind in _complete
 
 
 @dataclass

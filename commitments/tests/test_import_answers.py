@@ -17,6 +17,8 @@ from commitments.models import (
     ImportRun,
     Question,
 )
+from commitments.search import ANSWER
+from commitments.search.indexing import missing
 from commitments.tests import open_data
 from commitments.tests.pdfs import GAZETTE, make_pdf
 from commitments.tests.test_import_pages import ASSEMBLY, MIRROR, SENATE, SHARED
@@ -68,6 +70,8 @@ class ImportAnswersTests(TestCase):
         Path(authors, "PA1001.json").write_text(json.dumps(person))
         Path(authors, "broken.json").write_text("{")
         self.run_on(str(archive), authors=authors, no_suggestions=True)
+        # The search does not wait for the suggestions.
+        self.assertEqual(missing(ANSWER), [])
         named, unnamed = Question.objects.order_by("pk")
         self.assertEqual(
             (named.author, named.member), ("Anne Modèle", "anne-modele-an")

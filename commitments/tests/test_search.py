@@ -1,6 +1,7 @@
 """Search: what French readers type finds what they mean, on any database."""
 
 from io import StringIO
+from unittest.mock import patch
 
 from django.core.management import CommandError, call_command
 from django.test import SimpleTestCase, TestCase
@@ -11,11 +12,12 @@ from pyroaring import BitMap
 
 from commitments import search, workflow
 from commitments.models import Answer, Commitment, SearchWord
-from commitments.search import vocabulary
+from commitments.search import indexing, vocabulary
 from commitments.search.analysis import stem, words
 from commitments.search.engines import database_engine
 from commitments.search.indexing import compare
 from commitments.search.query import parse
+from commitments.templatetags.searching import search_notice
 from commitments.tests.factories import (
     editor,
     make_answer,
@@ -535,6 +537,24 @@ class IndexTests(TestCase):
         self.assertEqual(
             held, [database_engine().digests(kind) for kind in search.KINDS]
         )
+
+    def test_the_command_indexes_what_is_missing_some_at_a_time(self):
+        self.addCleanup(indexing._complete.clear)
+        for kind, pk in (
+            (search.ANSWER, self.answer.pk),
+            (search.COMMITMENT, self.commitment.pk),
+        ):
+            database_engine().remove(kind, [pk])
+        indexing._complete.clear()
+        self.assertIn("not everything is found", search_notice())
+        done = indexing.complete(search.ANSWER)
+        with patch.object(indexing, "BATCH", 1):
+            self.assertEqual(next(done), 1)
+        done.close()
+        call_command("search_index", "--missing", stdout=StringIO())
+        self.assertEqual(search_notice(), "")
+        self.assertIn(self.commitment.pk, self.found("aidants"))
+        self.assert_kept()
 
     def test_the_command_tells_and_mends_what_is_wrong(self):
         Commitment.objects.filter(pk=self.commitment.pk).update(title="Changé dehors")

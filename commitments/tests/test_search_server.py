@@ -7,10 +7,12 @@ refuses any other: no real cluster was asked.
 import json
 from base64 import b64encode
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import socket
 from threading import Thread
 from unittest.mock import patch
 
 from django.test import TestCase, override_settings
+from django.urls import reverse
 
 from commitments import search, workflow
 from commitments.search import indexing, vocabulary
@@ -159,6 +161,25 @@ class ServerTests(TestCase):
         with self.captureOnCommitCallbacks(execute=True):
             indexing.mend(search.ANSWER)
         self.assertFalse(indexing.compare(search.ANSWER))
+
+    def test_the_database_answers_when_the_server_does_not(self):
+        with socket() as closed:
+            closed.bind(("localhost", 0))
+            url = f"http://localhost:{closed.getsockname()[1]}"
+        self.enterContext(override_settings(SEARCH_URL=url))
+        self.enterContext(patch.object(server, "asked_again_at", 0.0))
+        with self.assertLogs(server.log, "WARNING") as logs:
+            page = self.client.get(reverse("search"), {"q": "aidants"})
+            self.assertContains(page, "Aidants")
+            self.assertIn(self.commitment.pk, search.find("commitment", "aidants"))
+        # It is left alone for a while.
+        self.assertEqual(len(logs.output), 1)
+        with (
+            self.assertLogs("django", "ERROR"),
+            self.captureOnCommitCallbacks(execute=True),
+        ):
+            late = make_commitment(title="Un sémaphore")
+        self.assertIn(late.pk, search.find(search.COMMITMENT, "semaphore"))
 
     def test_reads_page_after_page(self):
         with self.captureOnCommitCallbacks(execute=True):

@@ -29,6 +29,8 @@ from commitments.imports.sources.assembly_authors import read_names
 from commitments.imports.sources.saved_page import decode_page
 from commitments.imports.suggesting import Suggester, cores, suggest_in, unsuggested
 from commitments.models import ImportRun
+from commitments.search import ANSWER
+from commitments.search.indexing import complete
 
 # Refusals that the command prints; all are in the report of the run.
 SHOWN_PROBLEMS = 20
@@ -60,7 +62,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--no-suggestions",
             action="store_true",
-            help="leave the new answers to `suggest_commitments`",
+            help="index the new answers for the search, and leave the rest to "
+            "`suggest_commitments`",
         )
         parser.add_argument(
             "--processes",
@@ -89,6 +92,10 @@ class Command(BaseCommand):
                 remove_upload(run)
                 if suggester:
                     self.suggest(run, processes)
+                else:
+                    # The search does not wait for the suggestions.
+                    for _done in complete(ANSWER):
+                        pass
         if refused:
             raise CommandError(
                 ngettext(

@@ -4,8 +4,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from commitments.search import KINDS
-from commitments.search.indexing import compare, mend, rebuild
+from commitments.search.indexing import compare, complete, mend
+from commitments.search.indexing import rebuild as rebuild_all
 from commitments.search.vocabulary import forget
+
+# Records between two lines that say how far it has come.
+SAID_EVERY = 10_000
 
 
 class Command(BaseCommand):
@@ -21,14 +25,23 @@ class Command(BaseCommand):
             "--rebuild", action="store_true", help="empty the index and write it anew"
         )
         which.add_argument(
+            "--missing",
+            action="store_true",
+            help="only index what the index does not hold: quick when that is nothing",
+        )
+        which.add_argument(
             "--check",
             action="store_true",
             help="change nothing; fail when the index is not what it should be",
         )
 
-    def handle(self, *, rebuild, check, **options):
+    def handle(self, *, rebuild, missing, check, **options):
         if rebuild:
-            self.rebuild()
+            forget()
+            self.say_progress(rebuild_all)
+            return
+        if missing:
+            self.say_progress(complete)
             return
         wrong = 0
         for kind in KINDS:
@@ -46,11 +59,12 @@ class Command(BaseCommand):
         if check and wrong:
             raise CommandError(_("The index is not what it should be."))
 
-    def rebuild(self):
-        forget()
+    def say_progress(self, index):
+        """Index each kind by a function that yields how many records are done."""
         for kind in KINDS:
             done = 0
-            for done in rebuild(kind):
-                if done % 10_000 == 0:
+            for done in index(kind):
+                if done % SAID_EVERY == 0:
                     self.stdout.write(f"{kind}: {done}")
-            self.stdout.write(f"{kind}: {done}")
+            if done:
+                self.stdout.write(f"{kind}: {done}")

@@ -72,6 +72,12 @@ def find(kind, query, parts=()):
         return BitMap([pk for (pk,) in cursor.fetchall()])
 
 
+def ids(kind):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT rowid FROM {_table(kind)}")
+        return {pk for (pk,) in cursor.fetchall()}
+
+
 def digests(kind, pks=None):
     sql, parameters = f"SELECT rowid, digest FROM {_table(kind)}", []
     if pks is not None:

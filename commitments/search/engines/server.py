@@ -111,6 +111,12 @@ def _find(kind, query, parts):
     return BitMap(hit["sort"][0] for hit in _hits(kind, body, source=False))
 
 
+def ids(kind):
+    """Those that both hold. Raises OSError when the server gives no answer."""
+    hits = _hits(kind, {"query": {"match_all": {}}}, source=False)
+    return database_engine().ids(kind) & {hit["sort"][0] for hit in hits}
+
+
 def digests(kind, pks=None):
     """What the database holds of some records; of all, what both hold: no digest is
     given where they differ. Raises OSError when the server gives no answer."""

@@ -16,6 +16,7 @@ from pyroaring import BitMap
 
 from commitments.search.analysis import BREAK
 from commitments.search.documents import KINDS, MOST_WORDS
+from commitments.search.engines import Matching
 from tracker.database import copy_in
 
 TABLE = "commitments_search_{kind}"
@@ -92,6 +93,10 @@ def find(kind, query, parts=()):
     if byteorder == "little":
         ids.byteswap()
     return BitMap(ids)
+
+
+def ids(kind):
+    return set(find(kind, Matching(())))
 
 
 def digests(kind, pks=None):
