@@ -5,12 +5,12 @@ left out, the values come straight from the attributes.
 """
 
 from functools import cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import DateField, JSONField
 
-from tracker.database import copy_in, new_keys
+from tracker.database import copy_in, either, new_keys
 
 
 def insert(rows) -> None:
@@ -41,6 +41,38 @@ def insert(rows) -> None:
     copy_in(connection, table, columns, values())
 
 
+def insert_values(model, attributes, rows: list[tuple], **same) -> None:
+    """Insert rows of a model given as values of some attributes.
+
+    ``same`` are attributes that all rows share; the others have their defaults. Values
+    are as engines take them: JSON is text. Runs in a transaction.
+    """
+    if not rows:
+        return
+    connection = connections[DEFAULT_DB_ALIAS]
+    table, (columns, values_of, _prepared, _related) = model._meta.db_table, plan(model)
+    names = [field.attname for field in model._meta.concrete_fields]
+    fixed = dict(zip(names, values_of(model(**same)), strict=True))
+    fixed |= {
+        field.attname: field.get_db_prep_save(fixed[field.attname], connection)
+        for field in model._meta.concrete_fields
+        if fixed[field.attname] is not None
+    }
+    key = model._meta.pk.attname
+    given = (key, *attributes)
+    rest = [name for name in names if name not in given]
+    order = [(*given, *rest).index(name) for name in names]
+    others = tuple(fixed[name] for name in rest)
+    keys = new_keys(connection, table, len(rows))
+    in_order = itemgetter(*order)
+    copy_in(
+        connection,
+        table,
+        columns,
+        (in_order((pk, *row, *others)) for pk, row in zip(keys, rows, strict=True)),
+    )
+
+
 @cache
 def plan(model):
     """Return how the rows of a model become values.
@@ -64,9 +96,27 @@ def plan(model):
 
 def update(model, columns, values: dict) -> None:
     """Set some columns of many rows, each row to its own values, by primary key."""
-    table, settings = model._meta.db_table, ", ".join(f"{c} = %s" for c in columns)
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {table} SET {settings} WHERE id = %s",
-            [(*row, key) for key, row in values.items()],
+    connection = connections[DEFAULT_DB_ALIAS]
+    table, rows = model._meta.db_table, [(*row, key) for key, row in values.items()]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        if either(connection, sqlite=True, postgresql=False):
+            settings = ", ".join(f"{column} = %s" for column in columns)
+            sql = f"UPDATE {table} SET {settings} WHERE id = %s"
+            cursor.executemany(sql, rows)
+            return
+        types = {
+            field.column: field.rel_db_type(connection)
+            if field.primary_key
+            else field.db_type(connection)
+            for field in model._meta.concrete_fields
+        }
+        arrays = ", ".join(f"%s::{types[column]}[]" for column in (*columns, "id"))
+        settings = ", ".join(f"{column} = new.{column}" for column in columns)
+        cursor.execute(
+            f"UPDATE {table} AS row SET {settings} "
+            f"FROM unnest({arrays}) AS new ({', '.join(columns)}, id) "
+            "WHERE row.id = new.id",
+            list(map(list, zip(*rows, strict=True))),
         )

@@ -4,6 +4,7 @@ The same as ``suggest`` gives for each. What has a past (suggestions, quotes, a 
 read before) goes through ``suggest``, one by one.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,12 +17,15 @@ from commitments.models import Answer, AnswerText, DataVersion, Passage, Suggest
 from commitments.search.documents import ANSWER, answer_texts, document
 from commitments.search.engines import engine
 from commitments.search.indexing import Entry, entry, write
-from commitments.words import index_new_answers, titles_of, words_of_answer
+from commitments.words import index_new_answers, words_of_answer
 from commitments.workflow.proposals import details_of
-from tracker.bulk import insert, update
+from tracker.bulk import insert_values, update
+
+# What is read of each suggestion; its details are JSON already.
+FIELDS = ("level", "start", "end", "quote", "details")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Unread:
     """The newest text of an answer, with all that reading it takes.
 
@@ -33,14 +37,20 @@ class Unread:
     text: int
     body: str
     answered_on: date
-    titles: str
     searched: tuple[list[str], list[str], list[str]]
     has_past: bool
 
+    @property
+    def titles(self) -> str:
+        """The titles and rubrics of its questions."""
+        # Each question gives a title, a number and an identifier.
+        titles, rubrics, _others = self.searched
+        return " ".join(titles[::3] + rubrics)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What the machine found in a text: fields of suggestions, words for the indexes.
+    """What the machine found in a text: FIELDS of suggestions, words for the indexes.
 
     Of an answer with a past, what the extractor gave, as ``suggest`` takes it.
     """
@@ -55,15 +65,16 @@ class Reading:
 
 def unread(answers) -> list[Unread]:
     """The newest texts of answers (ids), those that have one."""
-    titles, searched = titles_of(answers), answer_texts(answers)
     texts = AnswerText.objects.filter(answer__in=answers).order_by("answer", "number")
     rows = texts.values_list(
         "answer", "pk", "body", "answer__answered_on", "answer__suggested_text"
     )
     # Of several texts of an answer the last one stays.
     newest = {row[0]: row for row in rows}
+    bodies = {pk: body for pk, _text, body, *_rest in newest.values()}
+    searched = answer_texts(answers, bodies)
     return [
-        Unread(*fields, titles.get(pk, ""), searched[pk], suggested is not None)
+        Unread(*fields, searched[pk], suggested is not None)
         for pk, (*fields, suggested) in newest.items()
     ]
 
@@ -86,13 +97,7 @@ def read(text: Unread) -> Reading:
     if text.has_past:
         return Reading(text.answer, text.text, found, set(), None, has_past=True)
     fields = [
-        {
-            "start": each.start,
-            "end": each.end,
-            "quote": each.quote,
-            "level": each.level,
-            "details": details_of(each),
-        }
+        (each.level, each.start, each.end, each.quote, json.dumps(details_of(each)))
         for each in found
     ]
     return Reading(
@@ -118,19 +123,16 @@ def keep_first_readings(readings: list[Reading]) -> set[int]:
     texts = AnswerText.objects.filter(answer__in=fresh).order_by("answer", "number")
     newest = dict(texts.values_list("answer", "pk"))
     kept = [r for r in readings if newest.get(r.answer) == r.text]
-    now = timezone.now()
-    insert(
+    insert_values(
+        Suggestion,
+        ("answer_id", "text_id", *FIELDS),
         [
-            Suggestion(
-                origin=SuggestionOrigin.EXTRACTOR,
-                answer_id=reading.answer,
-                text_id=reading.text,
-                created_at=now,
-                **found,
-            )
+            (reading.answer, reading.text, *found)
             for reading in kept
             for found in reading.found
-        ]
+        ],
+        origin=SuggestionOrigin.EXTRACTOR,
+        created_at=timezone.now(),
     )
     index_new_answers({reading.answer: reading.words for reading in kept})
     # An answer that is in the index was put there after it was read here.
@@ -140,7 +142,7 @@ def keep_first_readings(readings: list[Reading]) -> set[int]:
     update(
         Answer,
         ["suggested_text_id", "likely_count"],
-        {r.answer: (r.text, sum(map(is_likely, r.found))) for r in kept},
+        {r.answer: (r.text, likely_among(r.found)) for r in kept},
     )
     if kept:
         # They can be searched from now on.
@@ -148,5 +150,5 @@ def keep_first_readings(readings: list[Reading]) -> set[int]:
     return {reading.answer for reading in kept}
 
 
-def is_likely(found) -> bool:
-    return found["level"] == Level.LIKELY
+def likely_among(found) -> int:
+    return [level for level, *_rest in found].count(Level.LIKELY)
