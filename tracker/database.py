@@ -269,14 +269,13 @@ def spelled(connection) -> dict[str, str]:
 
     The templates give text, the same on both: ``moment`` and ``exact_moment`` are in
     UTC (ISO 8601), ``number`` has no needless decimals. ``first`` is the function of
-    a text's first code point, ``joined`` the aggregate that joins texts.
+    a text's first code point.
     """
     if connection.vendor == "sqlite":
         until_second = "substr({0}, 1, 10) || 'T' || substr({0}, 12, 8)"
         fraction = "substr(substr({0}, 21) || '000000', 1, 6)"
         return {
             "first": "unicode",
-            "joined": "group_concat",
             "number": "CAST({0} AS TEXT)",
             "moment": f"{until_second} || 'Z'",
             "exact_moment": f"{until_second} || '.' || {fraction} || 'Z'",
@@ -286,13 +285,13 @@ def spelled(connection) -> dict[str, str]:
                 for start, length in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
             ),
         }
-    in_utc = "to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS%s\"Z\"')"
+    in_utc = "CAST({0} AT TIME ZONE 'UTC' AS TEXT)"
+    exact = "to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
     return {
         "first": "ascii",
-        "joined": "string_agg",
         "number": "CAST(trim_scale({0}) AS TEXT)",
-        "moment": in_utc % "",
-        "exact_moment": in_utc % ".US",
+        "moment": f"replace(left({in_utc}, 19), ' ', 'T') || 'Z'",
+        "exact_moment": exact,
         "json": "CAST({0} AS TEXT)",
         "uuid": "CAST({0} AS TEXT)",
     }
@@ -320,13 +319,39 @@ def snapshot(connection):
             cursor.execute("ROLLBACK")
 
 
-def placed(connection, ids) -> tuple[str, object]:
-    """SQL of a table of ids, with the columns id and place; and its parameter."""
+def worded(connection, sql, words) -> tuple[str, list]:
+    """SQL of the words that stand for codes, others as they are; and its parameters."""
     if connection.vendor == "sqlite":
-        ids = json.dumps(list(ids))
-        return "SELECT value AS id, key AS place FROM json_each(%s)", ids
-    rows = "unnest(%s::bigint[]) WITH ORDINALITY"
-    return f"SELECT id, place FROM {rows} AS listed (id, place)", list(ids)
+        whens = " ".join(["WHEN %s THEN %s"] * len(words))
+        params = [part for pair in words.items() for part in pair]
+        return f"CASE {sql} {whens} ELSE {sql} END", params
+    # Looked up in half the time that comparing one by one takes.
+    return f"coalesce(CAST(%s AS jsonb) ->> {sql}, {sql})", [json.dumps(words)]
+
+
+def placed(connection, rows, names) -> tuple[str, list]:
+    """SQL of a table of given rows, and its parameters.
+
+    Each row is an id and a text for each of ``names``; the columns are id, those
+    names, and place, by which the rows stand in their order.
+    """
+    if connection.vendor == "sqlite":
+        texts = "".join(
+            f", json_extract(value, '$[{number}]') AS {name}"
+            for number, name in enumerate(names, 1)
+        )
+        listed = json.dumps(rows, ensure_ascii=False)
+        return (
+            f"SELECT json_extract(value, '$[0]') AS id{texts}, key AS place "
+            "FROM json_each(%s)",
+            [listed],
+        )
+    columns = ", ".join(("id", *names, "place"))
+    arrays = ", ".join(["%s::bigint[]"] + ["%s::text[]"] * len(names))
+    table = f"unnest({arrays}) WITH ORDINALITY AS listed ({columns})"
+    return f"SELECT {columns} FROM {table}", [
+        list(part) for part in zip(*rows, strict=True)
+    ]
 
 
 def csv_parts(connection, query, params, cells, is_quoted) -> Iterator[bytes]:

@@ -19,7 +19,7 @@ from django.utils.translation import override
 
 from commitments.choices import Comparator
 from commitments.exports.formulas import harmless_sql
-from tracker.database import csv_parts, spelled
+from tracker.database import csv_parts, spelled, worded
 
 # Between the names in one cell.
 SEPARATOR = " ; "
@@ -103,9 +103,7 @@ class Column:
         words = self.words(speaking)
         if all(code == word for code, word in words.items()):
             return self.sql, []
-        whens = " ".join(["WHEN %s THEN %s"] * len(words))
-        params = [part for pair in words.items() for part in pair]
-        return f"CASE {self.sql} {whens} ELSE {self.sql} END", params
+        return worded(connection, self.sql, words)
 
     def words(self, speaking: str) -> dict[str, str]:
         """What each code is written as."""

@@ -119,7 +119,7 @@ def _write_archive(folder: Path, names: list[str]) -> None:
         for name in names:
             # The same day in each: the same data gives the same archive.
             entry = ZipInfo(name, FIRST_DAY)
-            entry.compress_type = ZIP_DEFLATED
+            entry.compress_type, entry._compresslevel = ZIP_DEFLATED, COMPRESSION
             entry.external_attr = 0o644 << 16
             entry.file_size = (folder / name).stat().st_size
             with (folder / name).open("rb") as source, zip_.open(entry, "w") as target:

@@ -5,6 +5,7 @@ a file is never changed, and the oldest make room for new ones.
 """
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +13,8 @@ from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 
+# Seconds after which nobody writes a draft any more.
+LONGEST = 3600
 # Files, and bytes, that are kept.
 MOST_FILES, MOST_BYTES = 24, 2 * 2**30
 
@@ -58,7 +61,10 @@ def _draft(name):
 
 
 def _make_room(folder):
-    """Let go of the files not asked for since the longest."""
+    """Let go of the files not asked for since the longest, and of broken drafts."""
+    for draft in folder.glob(".*"):
+        if draft.stat().st_mtime < time.time() - LONGEST:
+            draft.unlink(missing_ok=True)
     kept = sorted(
         (path for path in folder.iterdir() if not path.name.startswith(".")),
         key=lambda path: path.stat().st_mtime,

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
+from pyroaring import BitMap
 
+from commitments import facets
 from commitments.choices import (
     Chamber,
     Kind,
@@ -29,7 +31,7 @@ from commitments.exports.columns import (
 )
 from commitments.models import Commitment
 from commitments.timing import timing_expression
-from tracker.database import placed, spelled
+from tracker.database import placed
 
 # Commitments of one query: large enough for its plan, small enough for the memory.
 CHUNK = 2000
@@ -82,8 +84,8 @@ COLUMNS = (
     text("due_precision", _("Precision of the deadline"), choices=Precision),
     day("original_due_on", _("First deadline, last day")),
     day("promised_on", _("Promised on")),
-    typed("bodies", _("Responsible bodies"), "b.names", is_list=True),
-    typed("themes", _("Themes"), "t.names", is_list=True),
+    typed("bodies", _("Responsible bodies"), "asked.bodies", is_list=True),
+    typed("themes", _("Themes"), "asked.themes", is_list=True),
     typed("quote", _("Exact words"), "p.quote"),
     text("answer", _("Answer"), "a.uid"),
     text("answer_url", _("Official address of the answer"), "a.source_url"),
@@ -140,25 +142,9 @@ def rows_query(
 ) -> tuple[str, list]:
     """SQL of the rows of published commitments, in the order of their ids."""
     cells, params = select(columns(origin), speaking, form)
-    joined = spelled(connection)["joined"]
-    listed, ids = placed(connection, pks)
+    rows = _with_names(pks)
+    listed, given = placed(connection, rows, ("bodies", "themes"))
     timing, timing_params = _timing_sql()
-    names = f"""
-        SELECT commitment_id, {joined}(name, '{SEPARATOR}') AS names
-        FROM (
-            SELECT l.commitment_id, n.name
-            FROM {{through}} l JOIN {{named}} n ON n.id = l.{{key}}
-            WHERE l.commitment_id IN (SELECT id FROM asked)
-            ORDER BY l.commitment_id, n.id
-        ) AS one
-        GROUP BY commitment_id
-    """
-    bodies = names.format(
-        through=f"{TABLE}_bodies", named="commitments_body", key="body_id"
-    )
-    themes = names.format(
-        through=f"{TABLE}_themes", named="commitments_theme", key="theme_id"
-    )
     query = f"""
         WITH asked AS ({listed})
         SELECT {cells}
@@ -167,8 +153,6 @@ def rows_query(
             SELECT {TABLE}.*, {timing} AS timing FROM {TABLE}
             WHERE publication = '{Publication.PUBLISHED}'
         ) AS c ON c.id = asked.id
-        LEFT JOIN ({bodies}) AS b ON b.commitment_id = c.id
-        LEFT JOIN ({themes}) AS t ON t.commitment_id = c.id
         LEFT JOIN commitments_passage p ON p.commitment_id = c.id
             AND p.role = '{PassageRole.MAKES}' AND p.withdrawn_at IS NULL
             AND NOT EXISTS (
@@ -182,7 +166,26 @@ def rows_query(
         LEFT JOIN commitments_answer a ON a.id = p.answer_id
         ORDER BY asked.place
     """
-    return query, [ids, *params, *timing_params]
+    return query, [*given, *params, *timing_params]
+
+
+def _with_names(pks):
+    """Each id with the names of its bodies and themes, from what is kept in memory.
+
+    To read them from the database again would take half as long as all the rest.
+    """
+    index, chunk = facets.current(), BitMap(pks)
+    columns = []
+    for name, sets in (("body", index.own_bodies), ("theme", index.values["theme"])):
+        found = dict.fromkeys(pks, "")
+        for key in sorted(sets.keys() & index.named[name].keys()):
+            its = index.named[name][key].name
+            for pk in sets[key] & chunk:
+                before = found[pk]
+                found[pk] = f"{before}{SEPARATOR}{its}" if before else its
+        columns.append(found)
+    bodies, themes = columns
+    return [(pk, bodies[pk], themes[pk]) for pk in pks]
 
 
 def _timing_sql():

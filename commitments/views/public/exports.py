@@ -33,6 +33,8 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/jsonl; charset=utf-8",
 }
+# Bytes that are read at a time.
+BLOCK = 2**18
 # Rows from which a file is worth keeping.
 MANY = 2000
 
@@ -110,7 +112,14 @@ def _spreadsheet(request, found, speaking, name, filename):
 
     def write(path):
         rows = values_of(pks, speaking, site)
-        write_spreadsheet(path, columns(site), rows, speaking, _("Commitments"))
+        write_spreadsheet(
+            path,
+            columns(site),
+            rows,
+            len(pks),
+            speaking=speaking,
+            name=_("Commitments"),
+        )
 
     if name:
         return _download(kept.keep(write, name), "xlsx", filename)
@@ -122,9 +131,11 @@ def _spreadsheet(request, found, speaking, name, filename):
 
 
 def _download(path, kind, filename):
-    return FileResponse(
+    response = FileResponse(
         path.open("rb"), as_attachment=True, filename=filename, content_type=TYPES[kind]
     )
+    response.block_size = BLOCK
+    return response
 
 
 def _language():
