@@ -11,6 +11,7 @@ from django.contrib.staticfiles.testing import StaticLiveServerTestCase
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client, tag
+from django.utils.functional import cached_property
 
 from commitments.tests.committed import CommittedData
 from tracker.test_suite import find_chromium
@@ -99,11 +100,15 @@ class BrowserTestCase(CommittedData, StaticLiveServerTestCase):
         # The table of sign-in limits is not emptied between committed tests.
         cache.clear()
         self.complaints = []
-        self.page = self.open_page()
 
     def tearDown(self):
         super().tearDown()
         self.assertEqual(self.complaints, [], "the browser complained")
+
+    @cached_property
+    def page(self):
+        """The window of the test; one that is not asked for is not opened."""
+        return self.open_page()
 
     def open_page(
         self, width=1440, color_scheme="light", javascript=True, locale="fr-FR"
