@@ -25,6 +25,7 @@ from commitments.facets import Facets, delay
 from commitments.models import Commitment, Passage, Relation
 from commitments.records import records_of, revisions, standing
 from commitments.timing import today
+from tracker.prepared import PreparedForMany
 
 COLUMNS = (
     "pk",
@@ -69,9 +70,8 @@ def in_brief(pks, index: Facets, wording: Wording, wanted=None) -> list[dict]:
     nobody asked for are not read.
     """
     needs_words = wanted is None or any(name in wanted for name in OF_WORDS)
-    rows = Commitment.objects.published().filter(pk__in=pks).values_list(*COLUMNS)
-    found = {row[0]: row for row in rows}
-    words = _first_words(found) if needs_words else {}
+    found = {row[0]: row for row in ROWS(pks)}
+    words = {pk: of for pk, *of in WORDS(pks)} if needs_words else {}
     bodies = _related(index.own_bodies, index.named["body"], pks)
     themes = _related(index.values["theme"], index.named["theme"], pks)
     timings, brief = index.timings_of(pks), Brief(wording)
@@ -82,16 +82,18 @@ def in_brief(pks, index: Facets, wording: Wording, wanted=None) -> list[dict]:
     ]
 
 
-def _first_words(pks):
-    """For each commitment the words that first make it, and the answer they are of."""
-    passages = (
-        Passage.objects.filter(
-            withdrawn_at=None, role=PassageRole.MAKES, commitment__in=list(pks)
-        )
+ROWS = PreparedForMany(
+    lambda pks: Commitment.objects.published().filter(pk__in=pks).values_list(*COLUMNS)
+)
+# The words that make commitments, those that first make each coming last.
+WORDS = PreparedForMany(
+    lambda pks: (
+        Passage.objects.standing()
+        .filter(role=PassageRole.MAKES, commitment__in=pks)
         .order_by("-answer__answered_on", "-start", "-pk")
         .values_list("commitment", "quote", "answer__uid", "answer__is_fictitious")
     )
-    return {pk: words for pk, *words in passages}
+)
 
 
 def _related(sets, named, pks):

@@ -36,6 +36,7 @@ class Shape(serializers.Serializer):
     """The fields of one kind of row."""
 
     @classmethod
+    @cache
     def tree(cls) -> dict:
         """The names of the fields, each with those of what it holds, or None."""
         return {name: branch(field) for name, field in cls().fields.items()}
