@@ -6,6 +6,7 @@ import orjson
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
@@ -101,7 +102,8 @@ def written(request, problem: Problem) -> HttpResponse:
         orjson.dumps(_encodable(told)),
         status=problem.status_code,
         content_type=MEDIA_TYPE,
-        headers={"Cache-Control": "no-store"} | problem.headers,
+        headers={"Cache-Control": "no-store", "Content-Language": get_language()}
+        | problem.headers,
     )
 
 
