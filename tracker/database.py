@@ -416,8 +416,8 @@ def settled_key(connection, table) -> int:
     """The highest key of a table below which no transaction is still adding a row.
 
     Keys are given out before they are committed, in another order: whoever remembers
-    how far it has read would miss a row committed late. On PostgreSQL the lock waits for
-    those who are writing the table and is given back at once; SQLite's transactions
+    how far it has read would miss a row committed late. On PostgreSQL the lock waits
+    for those who are writing the table and is given back at once; SQLite's transactions
     write one after the other.
     """
     # Not above: the settings import this module before Django may be used.
