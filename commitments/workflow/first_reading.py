@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from commitments.choices import Level, SuggestionOrigin
@@ -20,6 +20,7 @@ from commitments.search.indexing import Entry, entry, write
 from commitments.words import index_new_answers, words_of_answer
 from commitments.workflow.proposals import details_of
 from tracker.bulk import insert_values, update
+from tracker.database import listed
 
 # What is read of each suggestion; its details are JSON already.
 FIELDS = ("level", "start", "end", "quote", "details")
@@ -65,8 +66,8 @@ class Reading:
 
 def unread(answers) -> list[Unread]:
     """The newest texts of answers (ids), those that have one."""
-    texts = AnswerText.objects.filter(answer__in=answers).order_by("answer", "number")
-    rows = texts.values_list(
+    texts = AnswerText.objects.filter(answer__in=listed(connection, answers))
+    rows = texts.order_by("answer", "number").values_list(
         "answer", "pk", "body", "answer__answered_on", "answer__suggested_text"
     )
     # Of several texts of an answer the last one stays.
@@ -81,9 +82,10 @@ def unread(answers) -> list[Unread]:
 
 def without_past(answers) -> set[int]:
     """Those answers (ids) that the machine has not read and that nobody quotes."""
-    rows = Answer.objects.filter(pk__in=answers, suggested_text=None)
-    suggested = Suggestion.objects.filter(answer__in=answers)
-    quoted = Passage.objects.filter(answer__in=answers)
+    some = listed(connection, answers)
+    rows = Answer.objects.filter(pk__in=some, suggested_text=None)
+    suggested = Suggestion.objects.filter(answer__in=some)
+    quoted = Passage.objects.filter(answer__in=some)
     return (
         set(rows.values_list("pk", flat=True))
         - set(suggested.values_list("answer", flat=True))
@@ -118,10 +120,11 @@ def keep_first_readings(readings: list[Reading]) -> set[int]:
     """
     ids = sorted(reading.answer for reading in readings)
     # Locked in one order, before anything is looked at.
-    locked = Answer.objects.select_for_update(no_key=True).filter(pk__in=ids)
+    locked = Answer.objects.select_for_update(no_key=True)
+    locked = locked.filter(pk__in=listed(connection, ids))
     fresh = without_past(list(locked.order_by("pk").values_list("pk", flat=True)))
-    texts = AnswerText.objects.filter(answer__in=fresh).order_by("answer", "number")
-    newest = dict(texts.values_list("answer", "pk"))
+    texts = AnswerText.objects.filter(answer__in=listed(connection, fresh))
+    newest = dict(texts.order_by("answer", "number").values_list("answer", "pk"))
     kept = [r for r in readings if newest.get(r.answer) == r.text]
     insert_values(
         Suggestion,

@@ -80,10 +80,11 @@ def remove(kind, pks):
 
 
 def empty(kind):
-    database_engine().empty(kind)
     name = INDEX.format(kind=kind)
     _ask("DELETE", f"{name}?ignore_unavailable=true")
     _ask("PUT", name, SCHEMA)
+    # Last: it goes on answering when the server is down.
+    database_engine().empty(kind)
 
 
 def find(kind, query, parts=()):
