@@ -42,6 +42,8 @@ _CONNECTIVE = re.compile(
 )
 _OPENER = re.compile(r"(?:[^,.;:]{1,90}, ?){0,2}")
 _SUBJECT_GAP = 70
+# Different words of cues in a text; with more, nearly every sentence holds one.
+FEW = 8
 _DRAFT = pattern(r"projets? (?:de|d') ?(?:loi|décret|arrêté|ordonnance)")
 
 
@@ -65,28 +67,28 @@ class Modality:
     condition: tuple[int, int] | None
 
 
-def words_of_cues(source: Prepared) -> list[str]:
-    """The words of the whole text for which some cue may be tried."""
-    text = source.plain
-    if len(text) > LONGEST:
-        # So long a sentence would be cut anywhere, even in a word.
-        there = {word for word in _POSITIVE.triggers if word in text}
-    else:
-        there = _POSITIVE.triggers & source.words(0, len(text))
-    return [word for word in there if _POSITIVE.may_match(word, text, 0, len(text))]
+def places_of_cues(source: Prepared) -> list[int] | None:
+    """Where in the whole text a future stands, or a word that a cue needs, in order: a
+    sentence without such a place undertakes nothing. Rather too many than too few.
 
-
-def places_of_cues(source: Prepared, words: list[str]) -> list[int]:
-    """Where in the whole text a future or such a word stands, in order: a sentence
-    without such a place undertakes nothing. Rather too many than too few.
+    None when there are so many that all sentences may as well be read.
     """
+    text = source.plain
+    # So long a sentence would be cut anywhere, even in a word.
+    if len(text) > LONGEST:
+        return None
+    there = _POSITIVE.triggers & source.words(0, len(text))
+    if len(there) > FEW:
+        return None
     places = [start for start, _end, _word in source.futures]
-    for word in words:
-        for letters in _rarest(word, source.plain):
-            place = source.plain.find(letters)
+    for word in there:
+        if not _POSITIVE.may_match(word, text, 0, len(text)):
+            continue
+        for letters in _rarest(word, text):
+            place = text.find(letters)
             while place >= 0:
                 places.append(place)
-                place = source.plain.find(letters, place + 1)
+                place = text.find(letters, place + 1)
     places.sort()
     return places
 
@@ -101,15 +103,14 @@ def _rarest(word: str, plain_text: str):
     return besides if times < plain_text.count(word) else (word,)
 
 
-def may_undertake(source: Prepared, words: list[str], start: int, end: int) -> bool:
-    """A quick look: is there a future in this sentence, or all that a cue needs?
-
-    ``words`` are those of ``words_of_cues``.
-    """
+def may_undertake(source: Prepared, start: int, end: int) -> bool:
+    """A quick look: is there a future in this sentence, or all that a cue needs?"""
     if source.futures_in(start, end):
         return True
-    near = [w for w in words if _POSITIVE.may_match(w, source.plain, start, end)]
-    return bool(near) and not source.words(start, end).isdisjoint(near)
+    return any(
+        _POSITIVE.may_match(word, source.plain, start, end)
+        for word in _POSITIVE.triggers & source.words(start, end)
+    )
 
 
 def read_modality(source: Prepared, start: int, end: int) -> Modality | None:
@@ -168,9 +169,7 @@ class _Table:
         }
 
     def may_match(self, word: str, plain_text: str, start: int, end: int) -> bool:
-        """Are these letters there, with those that some cue of the word needs?"""
-        if plain_text.find(word, start, end) < 0:
-            return False
+        """For a word that is there: does some cue find what else it needs?"""
         for needs in self.needs[word]:
             if not needs:
                 return True
