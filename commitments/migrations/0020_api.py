@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 (
                     "token",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="commitments.apitoken",
                         verbose_name="API token",

@@ -113,7 +113,7 @@ class KeptAnswer(models.Model):
     """
 
     token = models.ForeignKey(
-        ApiToken, models.CASCADE, related_name="+", verbose_name=_("API token")
+        ApiToken, models.PROTECT, related_name="+", verbose_name=_("API token")
     )
     key = models.CharField(_("key"), max_length=255)
     fingerprint = models.CharField(_("hash of the request"), max_length=64)

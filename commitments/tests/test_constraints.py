@@ -85,6 +85,7 @@ class ConstraintTests(TestCase):
         cls.evidence = make_evidence(cls.commitment)
         cls.body, cls.theme = make_body(), make_theme()
         cls.subscriber = records.Subscriber.objects.create(email="b@example.org")
+        cls.token, _secret = records.ApiToken.objects.make(cls.editor, "Import")
 
     def valid(self):
         """For each table, the fields of a row that the database accepts."""
@@ -92,6 +93,7 @@ class ConstraintTests(TestCase):
         withdrawable = {"commitment": self.commitment}
         return {
             records.User: {"username": "eve", "email": "eve@example.org"},
+            records.KeptAnswer: {"token": self.token, "key": "a-1"},
             records.Body: {"name": "Agence", "slug": "agence"},
             records.Answer: {"uid": "A-1", "answered_on": EARLY},
             records.AnswerText: {
@@ -215,6 +217,7 @@ class ConstraintTests(TestCase):
         ]
         return {
             "user_email_unique": [{"username": "eva"}],
+            "keptanswer_once_for_each_key": [{}],
             "body_starts_before_it_ends": [
                 {"valid_from_on": LATE, "valid_to_on": EARLY}
             ],
