@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -16,6 +17,7 @@ from commitments.tests.bench_site.peers import FACETS, SHOWN
 
 SCRIPT = Path(__file__).with_name("wrk.lua")
 LIST = "/engagements/"
+API = "/api/v1/commitments/"
 # Words of many commitments, and of some; the names of villages are rare.
 COMMON = ("logements", "fermes", "maisons", "zones", "gares", "jeunes", "trains")
 PAIRS = ("logements rurales", "haies montagne", "guichets étudiants", "ports littoral")
@@ -88,6 +90,8 @@ def cases_of(folder: Path, servers: dict, urls: dict) -> list[Case]:
             found.append(Case(f"{name}: {page}", these, paths, behind=behind))
         if name == "large":
             continue
+        # Its address takes no stranger; so many are asked that few are still kept.
+        found.append(Case(f"{name}: API page", [servers[name]], asked.of_api(), False))
         for page, path in (("list", LIST), ("detail", asked.details()[0])):
             these = [servers[name]]
             found.append(Case(f"{name}, warm: {page}", these, [path], is_cold=False))
@@ -150,6 +154,11 @@ class Asked:
             "detail": self.details(),
         }
 
+    def of_api(self) -> list[str]:
+        """Pages of fifty rows, each from another day on."""
+        days = [date(1990, 1, 1) + timedelta(days=3 * n) for n in range(3000)]
+        return [f"{API}?limit=50&promised_from={day}" for day in days]
+
     def of_datasette(self) -> dict[str, list[str]]:
         table = "/published/commitments"
         columns = "".join(f"&_col={name}" for name in (*SHOWN, *FACETS))
@@ -162,6 +171,7 @@ class Asked:
             "filtered list": [f"{front}&{urlencode(asked)}" for asked in self.filters],
             "search": [f"{front}&_search={quote(words)}" for words in self.words],
             "detail": [f"{table}/{row['id']}" for row in self.rows],
+            "API page": [f"{table}.json?_sort_desc=changed_at&_size=50"],
         }
 
     def of_database(self, vendor) -> dict[str, list]:
