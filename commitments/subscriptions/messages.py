@@ -100,8 +100,8 @@ def _confirmation(mail):
         return None
     subject = Subject.of(wish)
     context = {
-        "subject_words": subject.words,
-        "subject_path": subject.path,
+        "subject_words": subject.words_of_ours,
+        "subject_path": subject.path_of_ours,
         "cadence": Cadence(content["cadence"]).label,
         "confirm_path": links.confirm_path(wish.pk, content["cadence"]),
         "days": links.CONFIRMED_WITHIN.days,

@@ -18,6 +18,8 @@ from commitments.models import Body, Commitment, Subscription, Theme
 # What says where a reader stands in a list, and not what the list is of.
 PLACES = {"page", "sort"}
 COMMITMENT = "engagement"
+# The filters that take any words.
+TYPED = ("q", "territory")
 # The list without any filter.
 EVERYTHING = "?"
 LONGEST = Subscription._meta.get_field("search").max_length
@@ -74,6 +76,22 @@ class Subject:
             return _in_words(self.search)
         return str(self._record)
 
+    # A message to an address that nobody has confirmed yet says nothing that whoever
+    # asked for it has typed: it would carry their advertisements under our name.
+
+    @property
+    def words_of_ours(self) -> str:
+        """The same, without the words that somebody typed."""
+        if not self.search or self.search == EVERYTHING:
+            return self.words
+        return _in_words(self.search, but=TYPED) or _("A search")
+
+    @property
+    def path_of_ours(self) -> str:
+        """The page that shows it; without any filter when words were typed."""
+        is_typed = bool(set(QueryDict(self.search.removeprefix("?"))) & set(TYPED))
+        return reverse("commitment-list") if is_typed else self.path
+
     @property
     def _record(self):
         return self.commitment or self.body or self.theme
@@ -128,7 +146,7 @@ def asked(search: str) -> Asked | None:
     return filterset.asked() if filterset.is_valid() else None
 
 
-def _in_words(search):
+def _in_words(search, but=()):
     if search == EVERYTHING:
         return _("All the commitments")
     filterset = filters(search)
@@ -137,5 +155,12 @@ def _in_words(search):
     label = _("%(name)s: %(value)s")
     return ", ".join(
         label % {"name": one.name, "value": one.value}
-        for one in active_filters(filterset, QueryDict(search.removeprefix("?")))
+        for one in active_filters(filterset, _without(but, search))
     )
+
+
+def _without(names, search):
+    params = QueryDict(search.removeprefix("?"), mutable=True)
+    for name in names:
+        params.pop(name, None)
+    return params

@@ -126,6 +126,22 @@ class AskingTests(AskingTestCase):
         self.assertIn("http://testserver/abonnements/confirmer/", message.body)
         self.assertNotIn("Lectrice", links.confirm_path(wish.pk, "weekly"))
 
+    def test_what_somebody_typed_is_sent_to_nobody_who_has_not_agreed(self):
+        for number, query in enumerate(
+            (
+                "q=Allez+sur+https://evil.example/login",
+                "territory=Allez+sur+https://evil.example/login&assessment=met",
+            )
+        ):
+            self.ask(email=f"victim{number}@example.org", query=query)
+        send_due()
+        for message in mail.outbox:
+            said = message.subject + message.body + message.alternatives[0][0]
+            self.assertNotIn("evil", said)
+        searched, filtered = (message.body for message in mail.outbox)
+        self.assertIn("A search", searched)
+        self.assertIn("Assessment: Met", filtered)
+
     def test_a_question_asked_again_is_one_subscription(self):
         for email in (ADDRESS, ADDRESS.lower(), f" {ADDRESS.upper()} "):
             self.ask(email=email)
