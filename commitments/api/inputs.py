@@ -25,6 +25,8 @@ from commitments.models.commitments import FIGURE_LIMIT
 LIMIT = int(FIGURE_LIMIT)
 LARGEST_PLACE = 2**31 - 1
 MOST_NAMES = 50
+# Names unknown that are told of: whoever sends more has sent something else.
+MOST_TOLD = 20
 # Longer words are no promise, and longer notes no note.
 LONGEST = 20_000
 
@@ -42,7 +44,8 @@ class Input(serializers.Serializer):
             words = self.error_messages["unknown"] % {"known": known}
             unknown = [name for name in data if name not in self.fields]
             if unknown:
-                raise serializers.ValidationError({name: [words] for name in unknown})
+                told = unknown[:MOST_TOLD]
+                raise serializers.ValidationError({name: [words] for name in told})
         return super().to_internal_value(data)
 
 

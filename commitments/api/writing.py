@@ -1,7 +1,7 @@
 """What editors' scripts write: drafts, evidence, measurements.
 
 Each goes through the form of the workspace and the verb that a person uses, with the
-rights of the token's owner; nothing here publishes.
+rights of the token's owner; no draft is published here.
 """
 
 import re
@@ -164,6 +164,8 @@ def checked(kind, body: bytes) -> dict:
     except orjson.JSONDecodeError as error:
         words = _("It is not JSON: %(error)s.") % {"error": error}
         raise Problem(400, "malformed-body", words) from error
+    if not isinstance(data, dict):
+        raise invalid_body([error_at("", _("Send a JSON object."))])
     form = kind(data=data)
     if not form.is_valid():
         raise invalid_body(list(_errors(form.errors)))

@@ -191,6 +191,10 @@ class DraftTests(WritingTestCase):
         for body in (b"[]", b"7", b"null", b'"x"'):
             with self.subTest(body=body):
                 self.assert_problem(self.post(LIST, body), 422, "invalid-body")
+        many = json.dumps({f"k{number}": 1 for number in range(5000)})
+        refused = self.post(LIST, many.encode())
+        self.assert_problem(refused, 422, "invalid-body")
+        self.assertEqual(len(refused.json()["errors"]), 20)
         large = b'{"title": "' + b"x" * 10_000_000 + b'"}'
         self.assert_problem(self.post(LIST, large), 413, "too-large")
         form = self.client.post(
@@ -438,6 +442,20 @@ class TokenPageTests(WritingTestCase):
         super().setUp()
         self.client.force_login(editor())
         self.path = reverse("api-token-list")
+        self.confirm_now()
+
+    def confirm_now(self):
+        """Give the password once more, as the site asks for."""
+        given = {"password": "secret"}
+        self.client.post(reverse("account_reauthenticate"), given)
+
+    def test_whoever_makes_a_token_has_just_proved_who_they_are(self):
+        self.client.force_login(make_user("Reviewer"))
+        self.assertEqual(self.client.get(self.path).status_code, 200)
+        known = ApiToken.objects.count()
+        asked = self.client.post(self.path, {"name": "Chiffres", "days": "90"})
+        self.assertIn(reverse("account_reauthenticate"), asked["Location"])
+        self.assertEqual(ApiToken.objects.count(), known)
 
     def test_a_token_is_shown_once_and_works(self):
         page = self.client.post(self.path, {"name": "Chiffres", "days": "90"})

@@ -1,5 +1,6 @@
 """The tokens of an editor's scripts: made, shown once, revoked."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,8 +16,13 @@ MOST = 20
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @editors_only
+@reauthentication_required(allow_get=True)
 def api_token_list(request):
-    """Somebody's own tokens; the secret of a new one is on this answer alone."""
+    """Somebody's own tokens; the secret of a new one is on this answer alone.
+
+    A token outlives the session that made it: whoever makes one proves again who they
+    are.
+    """
     form = ApiTokenForm(posted(request))
     tokens, secret = request.user.api_tokens, ""
     if form.is_valid():
