@@ -7,7 +7,7 @@ its identifier when its deadline is revised, and moves.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -58,10 +58,13 @@ def due(commitments, *, is_short: bool = False) -> list[Commitment]:
     return list(dated.only(*FIELDS).prefetch_related("bodies", "themes")[:MOST])
 
 
-def calendar_of(commitments: Iterable[Commitment], *, name: str, site: str) -> bytes:
+def calendar_of(
+    commitments: Iterable[Commitment], *, name: str, about: str, site: str
+) -> bytes:
     """A calendar of the deadlines of commitments that are public and have one.
 
-    ``site`` is the start of every address; the identifiers hold its host.
+    ``about`` says what it holds; ``site`` is the start of every address, and the
+    identifiers hold its host.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//policy-commitment-tracker//FR")
@@ -70,13 +73,8 @@ def calendar_of(commitments: Iterable[Commitment], *, name: str, site: str) -> b
     # The name as RFC 7986 says it, and as most programs read it; the same for the rest.
     calendar.add("name", name)
     calendar.add("x-wr-calname", vText(name))
-    said = _(
-        "The deadlines of what was promised. A deadline known to the month, the "
-        "quarter or the year covers all of it. Those of the last year and those to "
-        "come, %(most)s at most."
-    ) % {"most": MOST}
-    calendar.add("description", said)
-    calendar.add("x-wr-caldesc", vText(said))
+    calendar.add("description", about)
+    calendar.add("x-wr-caldesc", vText(about))
     calendar.add("refresh-interval", EVERY, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(EVERY))
     events = [_event(commitment, site) for commitment in commitments]
@@ -154,7 +152,7 @@ def _description(commitment, site):
 def _utc():
     zone, standard = Timezone(), TimezoneStandard()
     zone.add("tzid", "Etc/UTC")
-    standard.add("dtstart", date(1970, 1, 1))
+    standard.add("dtstart", datetime(1970, 1, 1))
     standard.add("tzoffsetfrom", timedelta())
     standard.add("tzoffsetto", timedelta())
     zone.add_component(standard)

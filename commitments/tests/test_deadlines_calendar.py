@@ -106,8 +106,20 @@ class DeadlinesCalendarTest(TestCase):
         self.assertEqual(set(of_body), {self.other.reference})
         shorter = self.events("/calendrier.ics?periods=0")
         self.assertEqual(set(shorter), every - {self.other.reference})
-        self.assertEqual(self.events("/calendrier.ics?assessment=met"), {})
-        self.assertEqual(self.client.get("/calendrier.ics?x=1").status_code, 400)
+        refused = self.client.get("/calendrier.ics?x=1")
+        self.assertContains(refused, "periods", status_code=400)
+        self.assertEqual(self.client.get("/calendrier.ics?periods=2").status_code, 400)
+
+    def test_an_empty_calendar_is_one_too(self):
+        path = "/calendrier.ics?assessment=met"
+        self.assertEqual(self.events(path), {})
+        # The start of a zone is a moment (RFC 5545 §3.6.5).
+        self.assertContains(self.client.get(path), "\r\nDTSTART:19700101T000000\r\n")
+
+    def test_the_calendar_of_one_commitment_says_which(self):
+        path = f"/engagements/{self.month.reference}/echeance.ics"
+        calendar = Calendar.from_ical(self.client.get(path).content)
+        self.assertEqual(calendar["DESCRIPTION"], "Le mois")
 
     def test_a_commitment_without_a_date_has_no_calendar(self):
         undated = factories.make_commitment()

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -11,6 +12,7 @@ from commitments.deadlines_calendar import MOST, calendar_of, due, horizon
 from commitments.filters import CommitmentFilter
 from commitments.models import Commitment
 from commitments.sharing import origin
+from commitments.typography import format_number
 from commitments.views.public.readable import once_published
 from commitments.views.public.selections import asked
 
@@ -26,6 +28,9 @@ def deadlines_calendar(request):
     found = asked(request, own=("periods",))
     if isinstance(found, HttpResponse):
         return found
+    if request.GET.get("periods", "") not in ("", "0", "1"):
+        text = _("“periods” is 0 or 1.")
+        return HttpResponse(f"{text}\n", "text/plain; charset=utf-8", 400)
     selection = found.selection
     recent = selection.rows & selection.index.orders["due"].between(
         horizon().toordinal(), None
@@ -38,7 +43,12 @@ def deadlines_calendar(request):
     name = _("Deadlines of commitments")
     if words := found.in_words():
         name = f"{name} ({words})"
-    return _answer(request, rows, f"{name} · {settings.SITE_NAME}")
+    about = _(
+        "The deadlines of what was promised. A deadline known to the month, the "
+        "quarter or the year covers all of it. Those of the last year and those to "
+        "come, %(most)s at most."
+    ) % {"most": format_number(MOST, get_language())}
+    return _answer(request, rows, f"{name} · {settings.SITE_NAME}", about)
 
 
 def _withdrawn(params):
@@ -58,11 +68,12 @@ def commitment_deadline(request, reference):
     if reference != commitment.reference:
         return redirect("commitment-deadline", commitment.reference)
     name = f"{commitment.reference} · {settings.SITE_NAME}"
-    return _answer(request, [commitment], name, f"{commitment.reference}.ics")
+    file = f"{commitment.reference}.ics"
+    return _answer(request, [commitment], name, commitment.title, file)
 
 
-def _answer(request, rows, name, filename="echeances.ics"):
-    calendar = calendar_of(rows, name=name, site=origin(request))
+def _answer(request, rows, name, about, filename="echeances.ics"):
+    calendar = calendar_of(rows, name=name, about=about, site=origin(request))
     response = HttpResponse(calendar, content_type=CALENDAR_TYPE)
     response["Content-Disposition"] = f'inline; filename="{filename}"'
     return response

@@ -65,7 +65,7 @@ def asked(request, own=()) -> Asked | HttpResponse:
             del params[name]
     filterset = CommitmentFilter(params, Commitment.objects.published())
     if not filterset.is_valid():
-        return refusal(filterset.form)
+        return refusal(filterset.form, own)
     return Asked(
         selection=facets.current().select(filterset.asked()),
         order=filterset.order,
@@ -75,13 +75,15 @@ def asked(request, own=()) -> Asked | HttpResponse:
     )
 
 
-def refusal(form) -> HttpResponse:
+def refusal(form, own=()) -> HttpResponse:
     """What is wrong with the question, one line each: a program reads this."""
     lines = [
         f"{name}: {error}" if name != "__all__" else error
         for name, errors in form.errors.items()
         for error in errors
     ]
-    names = _("The filters are: %(names)s.") % {"names": ", ".join(form.fields)}
+    names = _("The filters are: %(names)s.") % {
+        "names": ", ".join([*form.fields, *own])
+    }
     text = "\n".join([*lines, names, ""])
     return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
