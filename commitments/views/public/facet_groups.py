@@ -32,7 +32,7 @@ ORDER = (
     "chamber",
 )
 # The values shown at once, and those under "more", so that the page stays light.
-FIRST, MORE = 6, 20
+FIRST, MORE = 6, 18
 MORE_OF = {"due_year": 60, "promised_year": 60}
 # Those that stand open before anything is chosen.
 OPEN = ("theme", "body", "assessment", "timing")
