@@ -7,6 +7,7 @@ the people who recorded and reviewed are replaced by two accounts that nobody ca
 import csv
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -72,14 +73,13 @@ def _rows(folder: Path, table: Table) -> Iterator[dict]:
     """The rows of a file as typed values, by column."""
     path = folder / f"{table.name}.csv"
     columns = table.own_columns
-    csv.field_size_limit(sys.maxsize)
     try:
         file = path.open(encoding="utf-8", newline="")
     except FileNotFoundError as missing:
         raise Refused(
             _("The package has no file %(name)s.") % {"name": path.name}
         ) from missing
-    with file:
+    with file, long_cells():
         lines = csv.reader(file)
         names = [column.code for column in table.columns]
         if next(lines, None) != names:
@@ -92,6 +92,16 @@ def _rows(folder: Path, table: Table) -> Iterator[dict]:
                 column.code: cell if column.type is Type.TEXT else column.value(cell)
                 for column, cell in zip(columns, cells, strict=False)
             }
+
+
+@contextmanager
+def long_cells():
+    """Let cells be as long as answers are; the limit is one for the whole process."""
+    before = csv.field_size_limit(sys.maxsize)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _load(table, rows, author):
