@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from psycopg import Cursor
+
 SQLITE_PRAGMAS = """
 PRAGMA journal_mode=WAL;
 PRAGMA synchronous=NORMAL;
@@ -36,8 +38,10 @@ def configure(database: dict) -> dict:
             "timeout": 20,
             "init_command": SQLITE_PRAGMAS,
         }
-        return database | {"OPTIONS": options | database.get("OPTIONS", {})}
-    return database
+    else:
+        # For the statements of PlanningCursor alone: Django's are not planned ahead.
+        options = {"prepare_threshold": 0}
+    return database | {"OPTIONS": options | database.get("OPTIONS", {})}
 
 
 def either(connection, *, sqlite, postgresql):
@@ -53,6 +57,28 @@ def listed(connection, ids):
     if connection.vendor == "sqlite":
         return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(ids))])
     return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
+
+
+def planning_cursor(connection):
+    """Return a cursor whose statements the database plans once for a connection.
+
+    SQLite's module keeps statements by itself. A PostgreSQL behind a pooler that lends
+    its connections for one transaction cannot: DISABLE_SERVER_SIDE_CURSORS says so.
+    """
+    is_pooled = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+    if connection.vendor == "sqlite" or is_pooled:
+        return connection.cursor()
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    return connection._prepare_cursor(PlanningCursor(connection.connection))
+
+
+class PlanningCursor(Cursor):
+    """psycopg's own cursor: Django's writes values into the statement, so that each
+    would be parsed and planned anew."""
+
+    def execute(self, query, params=None):
+        return super().execute(query, params, prepare=True)
 
 
 def refuse(schema_editor, *, name, table, event, when, message):

@@ -10,7 +10,7 @@ from threading import Lock
 from django.db import connection, connections
 from django.db.models.query import ModelIterable, get_related_populators
 
-from tracker.database import listed
+from tracker.database import listed, planning_cursor
 
 # Stands for the key while a queryset is compiled; no row has it.
 MARK = 2**62 - 57
@@ -61,7 +61,7 @@ class _Compiled:
     def rows(self, key):
         params = [key if value == self.mark else value for value in self.params]
         connection = connections[self.alias]
-        with connection.cursor() as cursor:
+        with planning_cursor(connection) as cursor:
             cursor.execute(self.sql, params)
             found = cursor.fetchall()
         return [self.made(self.converted(row, connection)) for row in found]

@@ -1,7 +1,9 @@
 """Querysets compiled once give what the querysets themselves give."""
 
 from datetime import date
+from unittest.mock import patch
 
+from django.db import connection
 from django.test import TestCase
 
 from commitments import chain, history, records
@@ -17,6 +19,7 @@ from commitments.tests.factories import (
     make_relation,
 )
 from commitments.views.public import lists, readable
+from tracker.database import either
 from tracker.prepared import Prepared
 
 
@@ -68,6 +71,32 @@ class PreparedTest(TestCase):
         [passage] = prepared(self.commitment.pk)
         with self.assertNumQueries(0):
             self.assertEqual(passage.answer.uid, str(passage.answer))
+
+    def test_the_database_plans_a_statement_once(self):
+        prepared = Prepared(lambda key: Deadline.objects.filter(commitment=key))
+        before = statements_kept()
+        for key in (self.commitment.pk, self.other.pk, self.commitment.pk):
+            prepared(key)
+        kept = either(connection, sqlite=0, postgresql=1)
+        self.assertEqual(len(statements_kept() - before), kept)
+
+    def test_a_pooler_that_lends_connections_is_asked_for_nothing_kept(self):
+        prepared = Prepared(lambda key: Deadline.objects.filter(commitment=key))
+        before = statements_kept()
+        with patch.dict(
+            connection.settings_dict, {"DISABLE_SERVER_SIDE_CURSORS": True}
+        ):
+            self.assertEqual(len(prepared(self.commitment.pk)), 2)
+        self.assertEqual(statements_kept(), before)
+
+
+def statements_kept():
+    """The names of the statements that the server holds ready for this connection."""
+    if either(connection, sqlite=True, postgresql=False):
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_prepared_statements")
+        return set(cursor.fetchall())
 
 
 def all_of(row):
