@@ -9,6 +9,7 @@ for the next reader. Whoever has signed in gets pages of their own, which nobody
 import gzip
 import hashlib
 from collections import OrderedDict
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -38,6 +39,8 @@ VARIES = {"accept-language", "cookie", "accept-encoding", "hx-request"}
 
 # Bytes of pages that one process keeps, and of the largest of them.
 KEPT_BYTES, LARGEST = 16 * 2**20, 2**19
+# Seconds that a thread waits for its turn to draw a page.
+PATIENCE = 0.5
 # Bytes below which compression gains nothing.
 COMPRESSED_FROM = 500
 
@@ -52,7 +55,7 @@ class CachePages:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.pages = Pages()
+        self.pages, self.turns = Pages(), Turns()
 
     def __call__(self, request):
         if not is_for_everybody(request):
@@ -68,16 +71,27 @@ class CachePages:
         is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
         page = self.pages.get((name, is_packed))
         if page is None:
+            with self.turns.taken():
+                page = self._drawn(request, name, is_packed)
+        if not isinstance(page, Page):
+            return page
+        # Whatever the browser holds of it; said once it is known to exist.
+        if "*" in held:
+            return as_public(HttpResponseNotModified(), name)
+        return page.answer(has_body=request.method == "GET")
+
+    def _drawn(self, request, name, is_packed):
+        """The page, or the response as it is where it is for one reader alone."""
+        # Another thread may have drawn it for somebody else in the meantime.
+        page = self.pages.get((name, is_packed))
+        if page is None:
             response = self.get_response(request)
             if not can_be_shared(response):
                 return response
             page = Page.of(as_public(response, name), is_packed)
             if request.method == "GET":
                 self.pages.keep((name, is_packed), page)
-        # Whatever the browser holds of it; said once it is known to exist.
-        if "*" in held:
-            return as_public(HttpResponseNotModified(), name)
-        return page.answer(has_body=request.method == "GET")
+        return page
 
 
 def is_for_everybody(request) -> bool:
@@ -185,6 +199,27 @@ class Page:
 def is_text(response) -> bool:
     kind = response.get("Content-Type", "")
     return kind.startswith("text/") or "xml" in kind or "json" in kind
+
+
+class Turns:
+    """Lets the threads of a process draw one page after the other.
+
+    Python runs one thread at a time: several that draw only take the interpreter from
+    each other, at each row that SQLite gives, and need twice the processor. A page
+    that takes long does not hold up the others for more than PATIENCE.
+    """
+
+    def __init__(self):
+        self._turn = Lock()
+
+    @contextmanager
+    def taken(self):
+        is_taken = self._turn.acquire(timeout=PATIENCE)
+        try:
+            yield
+        finally:
+            if is_taken:
+                self._turn.release()
 
 
 class Pages:

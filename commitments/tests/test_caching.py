@@ -2,6 +2,8 @@
 
 import gzip
 from datetime import timedelta
+from threading import Event, Thread
+from unittest.mock import patch
 
 import time_machine
 from django.conf import settings
@@ -22,7 +24,7 @@ from commitments.tests.factories import (
     reviewer,
 )
 from tracker import caching
-from tracker.caching import Page, Pages
+from tracker.caching import CachePages, Page, Pages, Turns
 
 LIST = "/engagements/"
 
@@ -357,6 +359,45 @@ class SharingTests(SimpleTestCase):
     def test_pictures_are_not_compressed_again(self):
         picture = HttpResponse(b"\0" * 1000, content_type="image/png")
         self.assertEqual(Page.of(picture, True).body, picture.content)
+
+
+class TurnsTests(SimpleTestCase):
+    def test_one_page_is_drawn_after_the_other(self):
+        turns, begun, order = Turns(), Event(), []
+
+        def draw():
+            begun.set()
+            with turns.taken():
+                order.append("second")
+
+        other = Thread(target=draw)
+        with turns.taken():
+            other.start()
+            begun.wait()
+            other.join(timeout=0.05)
+            order.append("first")
+        other.join()
+        self.assertEqual(order, ["first", "second"])
+
+    @patch.object(caching, "PATIENCE", 0)
+    def test_a_page_that_takes_long_does_not_hold_up_the_others(self):
+        turns, drawn = Turns(), []
+        with turns.taken():
+            with turns.taken():
+                drawn.append("meanwhile")
+            # Who went ahead had no turn to give back.
+            with turns.taken():
+                drawn.append("again")
+        self.assertEqual(drawn, ["meanwhile", "again"])
+        self.assertTrue(turns._turn.acquire(blocking=False))
+
+    def test_what_was_drawn_for_another_while_waiting_is_not_drawn_again(self):
+        drawn = []
+        pages = CachePages(lambda request: drawn.append(1) or HttpResponse("page"))
+        request = RequestFactory().get("/")
+        for _ in range(2):
+            self.assertEqual(pages._drawn(request, "name", False).body, b"page")
+        self.assertEqual(len(drawn), 1)
 
 
 class MemoryTests(SimpleTestCase):
