@@ -120,6 +120,10 @@ class DeadlinesCalendarTest(TestCase):
         path = f"/engagements/{self.month.reference}/echeance.ics"
         calendar = Calendar.from_ical(self.client.get(path).content)
         self.assertEqual(calendar["DESCRIPTION"], "Le mois")
+        refused = self.client.get(f"{path}?periods=0")
+        self.assertContains(
+            refused, "one commitment takes no parameter", status_code=400
+        )
 
     def test_a_commitment_without_a_date_has_no_calendar(self):
         undated = factories.make_commitment()

@@ -66,6 +66,17 @@ class FeedTest(TestCase):
         self.assertIn("Ministère des tests", of_body.feed.title)
         self.assertEqual(self.client.get("/flux/engagements.atom?x=1").status_code, 400)
 
+    def test_the_feed_of_one_commitment_takes_no_filter(self):
+        path = f"/engagements/{self.commitment.reference}/flux"
+        for address in (f"{path}.atom", f"{path}.json"):
+            refused = self.client.get(f"{address}?body=tests&bodi=")
+            self.assertContains(
+                refused, "one commitment takes no parameter", status_code=400
+            )
+            self.assertContains(refused, "“body”", status_code=400)
+            self.assertNotContains(refused, "bodi", status_code=400)
+        self.feed(f"{path}.atom?utm_source=lettre")
+
     def test_identifiers_never_change(self):
         path = "/flux/engagements.atom"
         before = {entry.id for entry in self.feed(path).entries}

@@ -14,7 +14,7 @@ from commitments.models import Commitment
 from commitments.sharing import origin
 from commitments.typography import format_number
 from commitments.views.public.readable import once_published
-from commitments.views.public.selections import asked
+from commitments.views.public.selections import asked, refused_of_one
 
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
@@ -65,6 +65,8 @@ def commitment_deadline(request, reference):
     readable = (Publication.PUBLISHED, Publication.WITHDRAWN)
     if commitment.publication not in readable or commitment.due_on is None:
         raise Http404
+    if refusal := refused_of_one(request):
+        return refusal
     if reference != commitment.reference:
         return redirect("commitment-deadline", commitment.reference)
     name = f"{commitment.reference} · {settings.SITE_NAME}"

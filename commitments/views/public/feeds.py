@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from commitments.feeds import CHANGED_LAST, Entry, latest_entries
 from commitments.sharing import origin
 from commitments.views.public.readable import published
-from commitments.views.public.selections import asked
+from commitments.views.public.selections import asked, refused_of_one
 
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
 JSON_TYPE = "application/feed+json; charset=utf-8"
@@ -95,6 +95,8 @@ def _of_list(request, written):
 
 def _of_one(request, reference, written):
     commitment = published(reference)
+    if refusal := refused_of_one(request):
+        return refusal
     if reference != commitment.reference:
         return redirect(request.resolver_match.view_name, commitment.reference)
     site = origin(request)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from commitments import facets, search
 from commitments.facets import Selection
-from commitments.filters import SORTS, CommitmentFilter, active_filters
+from commitments.filters import NOT_FOR_US, SORTS, CommitmentFilter, active_filters
 from commitments.models import Commitment
 
 
@@ -85,5 +85,24 @@ def refusal(form, own=()) -> HttpResponse:
     names = _("The filters are: %(names)s.") % {
         "names": ", ".join([*form.fields, *own])
     }
-    text = "\n".join([*lines, names, ""])
+    return _refused([*lines, names])
+
+
+def refused_of_one(request) -> HttpResponse | None:
+    """The refusal of any parameter, where one commitment is asked for by its address.
+
+    None when there is none, or when other sites added them.
+    """
+    lines = [
+        _("There is no parameter called “%(name)s”.") % {"name": name[:50]}
+        for name, values in request.GET.lists()
+        if any(values) and not name.startswith(NOT_FOR_US)
+    ]
+    if not lines:
+        return None
+    return _refused([*lines, _("The address of one commitment takes no parameter.")])
+
+
+def _refused(lines):
+    text = "".join(f"{line}\n" for line in lines)
     return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
