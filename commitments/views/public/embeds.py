@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import patch_cache_control
+from django.utils.log import log_response
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
@@ -72,14 +73,14 @@ def oembed(request):
     """
     kind = request.GET.get("format", "json")
     if kind not in WRITERS:
-        return _refused(501, _("The formats are json and xml."))
+        return _refused(request, 501, _("The formats are json and xml."))
     try:
         size = {name: _pixels(request, name) for name in ("maxwidth", "maxheight")}
         address = request.GET.get("url")
         if not address:
             raise BadQuestion(_("Say the address of a page: ?url=…"))
     except BadQuestion as error:
-        return _refused(400, str(error))
+        return _refused(request, 400, str(error))
     answer = _shown(request, _record_at(request, address), **size)
     response = WRITERS[kind](answer)
     # Pages ask for it from within the browser too; nothing in it is anybody's own.
@@ -87,8 +88,20 @@ def oembed(request):
     return response
 
 
-def _refused(status, text):
-    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+def _refused(request, status, text):
+    response = HttpResponse(
+        text, status=status, content_type="text/plain; charset=utf-8"
+    )
+    # As any mistake of a client's: Django would log 501 as an error of ours.
+    log_response(
+        "%s: %s",
+        response.reason_phrase,
+        request.path,
+        response=response,
+        request=request,
+        level="warning",
+    )
+    return response
 
 
 def _pixels(request, name):
