@@ -163,6 +163,21 @@ class KeptTests(DoorTestCase):
         self.assertIn("public", kept["Cache-Control"])
         self.assertIn("Authorization", kept["Vary"])
 
+    def test_a_token_is_not_sent_the_version_that_it_holds(self):
+        _token, secret = ApiToken.objects.make(factories.editor(), "lecture")
+        headers = {"Authorization": f"Bearer {secret}"}
+        etag = self.client.get(self.path, headers=headers)["ETag"]
+        for held in (etag, f'"0", W/{etag}', "*"):
+            asked = headers | {"If-None-Match": held}
+            with self.subTest(held=held):
+                again = self.client.get(self.path, headers=asked)
+                self.assertEqual((again.status_code, again.content), (304, b""))
+                self.assertEqual(again["ETag"], etag)
+                self.assertEqual(again["Cache-Control"], "private, no-store")
+        factories.make_evidence(self.commitment)
+        asked = headers | {"If-None-Match": etag}
+        self.assertEqual(self.client.get(self.path, headers=asked).status_code, 200)
+
     def test_a_withdrawn_record_is_gone_at_once(self):
         held = {"if-none-match": self.client.get(self.path)["ETag"]}
         self.commitment.refresh_from_db()
