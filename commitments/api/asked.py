@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commitments.api.problems import Problem
@@ -9,8 +10,6 @@ from commitments.filters import CommitmentFilter
 from commitments.models import Commitment
 
 FEWEST, MOST, USUAL = 1, 200, 50
-# Longer lists of valid values are told by the documentation.
-TOLD = 60
 LONGEST_FIELDS = 2000
 IDENTITY = ("reference", "uid", "slug", "self", "url")
 
@@ -82,9 +81,13 @@ def read_limit(text: str | None) -> int:
         return USUAL
     is_number = text.isascii() and text.isdigit() and len(text) < 10
     if not is_number or not FEWEST <= int(text) <= MOST:
-        words = _("A whole number from %(fewest)d to %(most)d.")
-        raise invalid("limit", words % {"fewest": FEWEST, "most": MOST})
+        raise invalid("limit", _number_in_words(FEWEST, MOST))
     return int(text)
+
+
+def _number_in_words(fewest, most):
+    words = _("A whole number from %(fewest)d to %(most)d.")
+    return words % {"fewest": fewest, "most": most}
 
 
 def read_fields(text: str | None, tree: dict) -> dict | None:
@@ -162,5 +165,22 @@ def _errors(filterset):
         # Those of bodies and themes would be read from the database.
         is_closed = field is not None and not hasattr(field, "queryset")
         valid = [str(code) for code, _label in choices if code] if is_closed else []
-        for words in found:
-            yield error_of(name, words, valid if len(valid) <= TOLD else ())
+        for words, error in zip(found, found.as_data(), strict=True):
+            if error.code == "invalid_choice":
+                words = f"{words} {_in_place(field, valid)}"
+            yield error_of(name, words, valid)
+
+
+def _in_place(field, valid):
+    """What a filter takes in the place of a value that it does not."""
+    if hasattr(field, "queryset"):
+        return where_listed(field.queryset.model)
+    if numbers := getattr(field, "numbers", None):
+        return _number_in_words(numbers[0], numbers[-1])
+    return _("The codes are: %(codes)s.") % {"codes": ", ".join(valid)}
+
+
+def where_listed(model) -> str:
+    """Where the names of bodies, or of themes, are found."""
+    address = reverse(f"api-{model._meta.model_name}-list")
+    return _("%(address)s lists them all.") % {"address": address}

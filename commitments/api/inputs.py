@@ -88,10 +88,18 @@ class Figure(serializers.DecimalField):
 class Code(serializers.ChoiceField):
     """One of some codes, as a JSON string."""
 
+    default_error_messages = {
+        "invalid_choice": _("“{input}” is none of the codes: {codes}."),
+    }
+
+    @property
+    def codes(self) -> list[str]:
+        return [code for code in self.choices if code]
+
     def to_internal_value(self, data):
-        if not isinstance(data, str):
-            self.fail("invalid_choice", input=data)
-        return super().to_internal_value(data)
+        if isinstance(data, str) and data in self.choices:
+            return data
+        self.fail("invalid_choice", input=str(data)[:100], codes=", ".join(self.codes))
 
 
 def optional(kind, **options):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from commitments import workflow
 from commitments.api import commitments
-from commitments.api.asked import refuse_unknown
+from commitments.api.asked import refuse_unknown, where_listed
 from commitments.api.inputs import CommitmentInput, EvidenceInput, MeasurementInput
 from commitments.api.problems import Problem, version_passed
 from commitments.api.retries import answered_once
@@ -168,19 +168,24 @@ def checked(kind, body: bytes) -> dict:
         raise invalid_body([error_at("", _("Send a JSON object."))])
     form = kind(data=data)
     if not form.is_valid():
-        raise invalid_body(list(_errors(form.errors)))
+        raise invalid_body(list(_errors(form.errors, form)))
     return form.validated_data
 
 
-def _errors(errors, place=""):
-    """The errors of a serializer, each with its place in the body (RFC 6901)."""
+def _errors(errors, field, place=""):
+    """The errors of a field, each with its place in the body (RFC 6901)."""
     if isinstance(errors, dict):
         for name, inner in errors.items():
-            is_whole = name == "non_field_errors"
-            yield from _errors(inner, place if is_whole else f"{place}/{escaped(name)}")
+            if name == "non_field_errors":
+                yield from _errors(inner, field, place)
+            else:
+                part = getattr(field, "fields", {}).get(name)
+                yield from _errors(inner, part, f"{place}/{escaped(name)}")
     else:
         for words in errors:
-            yield {"pointer": place, "detail": str(words)}
+            error = {"pointer": place, "detail": str(words)}
+            is_of_code = words.code == "invalid_choice"
+            yield error | ({"valid": field.codes} if is_of_code else {})
 
 
 def escaped(name) -> str:
@@ -229,7 +234,7 @@ def _called(name, model, slugs):
     unknown = [slug for slug in slugs if slug not in found]
     if unknown:
         words = _("Nothing is called: %(names)s.") % {"names": ", ".join(unknown)}
-        raise invalid_body([error_at(name, words)])
+        raise invalid_body([error_at(name, f"{words} {where_listed(model)}")])
     return list(found.values())
 
 

@@ -350,6 +350,11 @@ class ListTests(ApiTestCase):
         [error] = problem["errors"]
         self.assertEqual(error["parameter"], "assessment")
         self.assertIn("met", error["valid"])
+        self.assertIn("partially_met", error["detail"])
+        [error] = self.refused(LIST, legislature="100")["errors"]
+        self.assertIn("from 1 to 99", error["detail"])
+        [error] = self.refused(LIST, body="nobody")["errors"]
+        self.assertIn(f"{ROOT}bodies/", error["detail"])
         for params in (
             {"body": "nobody"},
             {"due_year": "9" * 400},

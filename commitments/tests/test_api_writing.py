@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from commitments import trail
 from commitments.api import retries
-from commitments.choices import Publication
+from commitments.choices import Kind, Precision, Publication
 from commitments.models import ApiToken, Change, Commitment, KeptAnswer
 from commitments.models.api import digest_of
 from commitments.tests import factories
@@ -174,6 +174,18 @@ class DraftTests(WritingTestCase):
             del body[missing]
             self.assert_problem(self.post(LIST, body), 422, "invalid-body")
         self.assertEqual(Commitment.objects.count(), known)
+
+    def test_a_code_that_is_none_is_refused_with_those_there_are(self):
+        wrong = {"kind": "goal", "deadline": {"precision": "eon"}}
+        problem = self.assert_problem(
+            self.post(LIST, self.new(**wrong)), 422, "invalid-body"
+        )
+        errors = {one["pointer"]: one for one in problem["errors"]}
+        self.assertEqual(errors["/kind"]["valid"], Kind.values)
+        self.assertIn("“goal”", errors["/kind"]["detail"])
+        self.assertIn("target", problem["detail"])
+        precision = errors["/deadline/precision"]
+        self.assertEqual(precision["valid"], Precision.values)
 
     def test_a_deadline_that_cannot_stand_leaves_no_draft_behind(self):
         known = Commitment.objects.count()
