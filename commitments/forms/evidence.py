@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from commitments.choices import Origin, Precision, Stance
-from commitments.forms.fields import DayField, FigureField, TidyForm
+from commitments.forms.fields import DayField, FigureField, LineField, TidyForm
 from commitments.models import Answer
 from commitments.models.follow_up import PUBLIC_URL
 from commitments.uploads import ACCEPTED, read_upload
@@ -26,7 +26,7 @@ class AddressField(forms.URLField):
 class EvidenceForm(TidyForm, forms.Form):
     """What is known, with its source: an address, an answer of the base or a file."""
 
-    title = forms.CharField(label=_("title"), max_length=300)
+    title = LineField(label=_("title"), max_length=300)
     url = AddressField(
         label=_("address"),
         required=False,
@@ -73,7 +73,7 @@ class EvidenceForm(TidyForm, forms.Form):
         required=False,
         choices=[("", _("Choose")), *Origin.choices],
     )
-    publisher = forms.CharField(label=_("publisher"), required=False, max_length=200)
+    publisher = LineField(label=_("publisher"), required=False, max_length=200)
     published_on = DayField(label=_("published on"), required=False, has_happened=True)
     event_on = DayField(
         label=_("date of the fact"),

@@ -122,6 +122,13 @@ class FigureField(forms.DecimalField):
         return plain.replace(".", ",") if get_language() == "fr" else plain
 
 
+class LineField(forms.CharField):
+    """Words on one line: line breaks, which only scripts can send, become spaces."""
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).split())
+
+
 class TidyForm:
     """Mixed into forms: lines end as in the database, whatever the browser sends."""
 

@@ -375,6 +375,16 @@ class FollowUpTests(WritingTestCase):
                 response = self.post(path, good | fields, version=version)
                 self.assert_problem(response, 422, "invalid-body")
 
+    def test_a_title_is_one_line_as_in_the_workspace(self):
+        response = self.post(
+            self.of(self.commitment, "evidence/"),
+            self.piece(title="Bilan\nde\r\nl’année"),
+            version=self.commitment.version,
+        )
+        self.assertEqual(response.json()["title"], "Bilan de l’année")
+        draft = self.post(LIST, self.new(title="Ouvrir\ndes guichets")).json()
+        self.assertEqual(draft["title"], "Ouvrir des guichets")
+
     def test_a_withdrawn_commitment_is_not_followed_up(self):
         gone = factories.make_withdrawn()
         path = self.of(gone, "evidence/")

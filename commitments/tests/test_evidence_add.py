@@ -37,6 +37,17 @@ class EvidenceAddTests(WorkspaceTestCase):
         self.assertEqual(evidence.published_on, date(2024, 3, 1))
         self.assertEqual(evidence.added_by, self.editor)
 
+    def test_a_title_is_one_line_however_it_was_sent(self):
+        self.add(
+            title="Bilan\r\n de\u2028 l’année",
+            publisher="Cour\ndes comptes",
+            origin="press",
+            url="https://example.org/",
+        )
+        evidence = self.commitment.evidence.get()
+        self.assertEqual(evidence.title, "Bilan de l’année")
+        self.assertEqual(evidence.publisher, "Cour des comptes")
+
     def test_refuses_addresses_that_are_not_public(self):
         for url in (
             "javascript:alert(1)",
