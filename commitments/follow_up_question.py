@@ -27,6 +27,7 @@ from commitments.records import Records, standing
 from commitments.timing import today
 from commitments.typography import (
     format_date,
+    format_days,
     format_due,
     format_number,
     format_quantity,
@@ -203,12 +204,14 @@ def _deadline(commitment, records):
     announced = f"L’échéance annoncée est la suivante : {_due(current)}"
     if first.due_latest not in (None, current.due_latest):
         by = commitment.slippage_days
-        moved = f"{'reportée' if by > 0 else 'avancée'} de {_days(abs(by))}"
+        moved = (
+            f"{'reportée' if by > 0 else 'avancée'} de {format_days(abs(by), FRENCH)}"
+        )
         announced = (
             f"L’échéance d’abord annoncée ({_due(first)}) a été {moved} "
             f"({_due(current)})"
         )
-    late = _days(commitment.days_overdue)
+    late = format_days(commitment.days_overdue, FRENCH)
     return f"{announced} ; elle est dépassée de {late} au {_today_in_words()}."
 
 
@@ -221,11 +224,6 @@ def _due(deadline):
         return on
     said = format_due(deadline.due_latest, deadline.precision, FRENCH)
     return f"{said}, soit au plus tard {on}"
-
-
-def _days(count):
-    shown = format_number(count, FRENCH)
-    return f"{shown} jour" if abs(count) < 2 else f"{shown} jours"
 
 
 def _today_in_words():

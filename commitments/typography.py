@@ -54,6 +54,17 @@ SCALES = (
     (10**9, {"fr": "milliard", "en": "billion"}),
     (10**6, {"fr": "million", "en": "million"}),
 )
+UNITS_OF_TIME = {
+    "fr": {"day": ("jour", "jours"), "month": ("mois", "mois"), "year": ("an", "ans")},
+    "en": {
+        "day": ("day", "days"),
+        "month": ("month", "months"),
+        "year": ("year", "years"),
+    },
+}
+DAYS_IN_MONTH = 365.25 / 12
+# So many months are said in years.
+MONTHS_IN_YEARS = 24
 ORDINALS_EN = ("first", "second", "third", "fourth")
 # The signs that French sets with a space, its apostrophe and its thousands.
 SET = re.compile(r"[;!?:%€«»']|\d \d")
@@ -186,6 +197,44 @@ def format_quantity(value, unit, language):
     if scale and french:
         return f"{number} {_of(unit)}"
     return f"{number}{NBSP}{unit}"
+
+
+def format_days(count, language):
+    """Return a count of days in words: "12 days"; "3 years and 5 months" from 2 on."""
+    months = round(count / DAYS_IN_MONTH)
+    if abs(months) >= MONTHS_IN_YEARS:
+        return _format_months(months, language)
+    return _counted(count, "day", language)
+
+
+def format_elapsed(count, precision, language):
+    """Return a count of days from a date no more exactly than the date is known.
+
+    "12 days" from a day; from a month or a year "2 months", "less than a month".
+    """
+    if precision == "day":
+        return format_days(count, language)
+    return _format_months(round(count / DAYS_IN_MONTH), language)
+
+
+def _format_months(months, language):
+    """Return months in words, from MONTHS_IN_YEARS on as years and what is left."""
+    if not months:
+        return "moins d’un mois" if is_french(language) else "less than a month"
+    if abs(months) < MONTHS_IN_YEARS:
+        return _counted(months, "month", language)
+    years, rest = divmod(abs(months), 12)
+    parts = [_counted(years if months > 0 else -years, "year", language)]
+    if rest:
+        parts.append(_counted(rest, "month", language))
+    return join_words(parts, language)
+
+
+def _counted(count, unit, language):
+    french = is_french(language)
+    one, several = UNITS_OF_TIME["fr" if french else "en"][unit]
+    is_one = abs(count) < 2 if french else abs(count) == 1
+    return f"{format_number(count, language)} {one if is_one else several}"
 
 
 def _in_words_of_scale(value):

@@ -2,13 +2,11 @@
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language
 
 from commitments import typography
 
 register = template.Library()
-
-DAYS_IN_MONTH = 365.25 / 12
 
 
 @register.filter
@@ -51,28 +49,14 @@ def quantity(value, unit=""):
 
 @register.filter
 def days(count):
-    """Write a count of days in words: "12 days"."""
-    shown = typography.format_number(count, get_language())
-    return ngettext("%(count)s day", "%(count)s days", abs(int(count))) % {
-        "count": shown
-    }
+    """Write a count of days in words: "12 days"; from two years on, in years."""
+    return typography.format_days(int(count), get_language())
 
 
 @register.filter
 def elapsed(count, precision):
-    """Write a count of days from a date no more exactly than it is known.
-
-    "12 days" from a day; from a month or a year, "2 months".
-    """
-    if precision == "day":
-        return days(count)
-    months = round(int(count) / DAYS_IN_MONTH)
-    if not months:
-        return gettext("less than a month")
-    shown = typography.format_number(months, get_language())
-    return ngettext("%(count)s month", "%(count)s months", abs(months)) % {
-        "count": shown
-    }
+    """Write a count of days from a date no more exactly than it is known."""
+    return typography.format_elapsed(int(count), str(precision), get_language())
 
 
 @register.filter

@@ -110,7 +110,7 @@ class CommitmentDetailTests(ReadingTestCase):
         response = self.get()
         self.assertContains(response, "30\u00a0June 2030")
         self.assertContains(response, "31\u00a0December 2023")
-        self.assertContains(response, "Moved by 2,373 days.")
+        self.assertContains(response, "Moved by 6 years and 6 months.")
 
     def test_other_readings_of_a_deadline_are_listed(self):
         make_deadline(

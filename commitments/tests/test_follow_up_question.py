@@ -105,6 +105,10 @@ class TextTests(QuestionTestCase):
             "dépassée de 4 jours au 10 janvier 2024."
         )
 
+    def test_says_long_delays_in_years(self):
+        make_deadline(self.commitment, due_latest=date(1986, 5, 1), words="")
+        self.assert_says("elle est dépassée de 37 ans et 8 mois au 10 janvier 2024.")
+
     def test_never_gives_a_day_for_a_month(self):
         make_deadline(
             self.commitment,

@@ -165,6 +165,12 @@ class FilterTests(SimpleTestCase):
             (678, "month", "22 months"),
             (31, "quarter", "1 month"),
             (3, "year", "less than a month"),
+            (716, "month", "2 years"),
+            (700, "day", "700 days"),
+            (1100, "quarter", "3 years"),
+            (13_761, "month", "37 years and 8 months"),
+            (13_659, "day", "37 years and 5 months"),
+            (-761, "day", "\u22122 years and 1 month"),
         ]:
             with self.subTest(count=count, precision=precision):
                 source = "{{ v|elapsed:precision }}"
@@ -173,7 +179,11 @@ class FilterTests(SimpleTestCase):
 
     def test_days_are_counted_in_words(self):
         self.assertEqual(self.render("{{ v|days }}", "en", v=1), "1 day")
-        self.assertEqual(self.render("{{ v|days }}", "en", v=1234), "1,234 days")
+        self.assertEqual(
+            self.render("{{ v|days }}", "en", v=1234), "3 years and 5 months"
+        )
+        self.assertEqual(self.render("{{ v|days }}", "fr", v=401_776), "1\u202f100 ans")
+        self.assertEqual(self.render("{{ v|days }}", "fr", v=761), "2 ans et 1 mois")
 
     def test_a_list_reads_as_a_sentence(self):
         self.assertEqual(self.render("{{ v|words }}", v=["a", "b", "c"]), "a, b et c")
