@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commitments.timing import today
 
@@ -120,7 +121,7 @@ class KeptAnswer(models.Model):
     claimed_at = models.DateTimeField(_("asked at"), default=timezone.now)
     status = models.PositiveSmallIntegerField(_("status"), null=True)
     headers = models.JSONField(_("headers"), default=dict)
-    body = models.TextField(_("body"), blank=True)
+    body = models.TextField(pgettext_lazy("of an answer by HTTP", "body"), blank=True)
 
     objects = KeptAnswerQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from commitments import trail
 from commitments.api import retries
@@ -442,6 +443,11 @@ class RetryTests(WritingTestCase):
         under_way.update(claimed_at=timezone.now() - retries.ABANDONED * 2)
         response = self.post(LIST, self.new(), Idempotency_Key="d")
         self.assertEqual(response.status_code, 201)
+
+    def test_the_body_of_an_answer_is_no_organism(self):
+        field = KeptAnswer._meta.get_field("body")
+        with override("fr"):
+            self.assertEqual(field.verbose_name, "corps")
 
     def test_answers_are_kept_for_a_day(self):
         self.post(LIST, self.new(), Idempotency_Key="e")
