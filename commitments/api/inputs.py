@@ -97,9 +97,10 @@ class Code(serializers.ChoiceField):
         return [code for code in self.choices if code]
 
     def to_internal_value(self, data):
-        if isinstance(data, str) and data in self.choices:
-            return data
-        self.fail("invalid_choice", input=str(data)[:100], codes=", ".join(self.codes))
+        if not isinstance(data, str) or data not in self.choices:
+            codes = ", ".join(self.codes)
+            self.fail("invalid_choice", input=str(data)[:100], codes=codes)
+        return data
 
 
 def optional(kind, **options):

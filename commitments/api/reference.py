@@ -3,21 +3,38 @@
 from dataclasses import dataclass, field
 
 import orjson
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from commitments.api.problems import titles
 
 # What the page says once, for all.
 EVERYWHERE = ("Accept-Language",)
+# The types of JSON Schema, or what a format makes of them, alone and in a list.
+KINDS = {
+    "string": (gettext_lazy("text"), gettext_lazy("list of texts")),
+    "integer": (gettext_lazy("whole number"), gettext_lazy("list of whole numbers")),
+    "number": (pgettext_lazy("API", "number"), gettext_lazy("list of numbers")),
+    "boolean": (gettext_lazy("true or false"), gettext_lazy("list of true or false")),
+    "object": (gettext_lazy("object"), gettext_lazy("list of objects")),
+    "date": (gettext_lazy("date"), gettext_lazy("list of dates")),
+    "date-time": (gettext_lazy("date and time"), gettext_lazy("list of moments")),
+    "uri": (gettext_lazy("address"), gettext_lazy("list of addresses")),
+    "uuid": ("UUID", gettext_lazy("list of UUIDs")),
+}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A parameter, a header or a field: what it is called, holds and means."""
+    """A parameter, a header or a field: what it is called, holds and means.
+
+    ``need`` says that it has to be there, or always is; "" when it may be left out.
+    """
 
     name: str
     kind: str
     words: str = ""
-    is_needed: bool = False
+    need: str = ""
     codes: list[str] = field(default_factory=list)
 
 
@@ -90,15 +107,25 @@ def _parameter(told):
         name=told["name"],
         kind=_kind(schema),
         words=told.get("description", ""),
-        is_needed=told["in"] == "path" or told.get("required", False),
+        need=_required() if told.get("required") else "",
         codes=inner.get("enum", []),
     )
 
 
+def _required():
+    return pgettext("API", "required")
+
+
 def shapes_of(description: dict) -> list[Shape]:
     """Every kind of object but those that only pair a code with its label."""
+    sent = {operation.taken for operation in operations_of(description)}
+    always = pgettext("API", "always given")
     return [
-        Shape(name, told.get("description", ""), list(_fields(told)))
+        Shape(
+            name,
+            told.get("description", ""),
+            list(_fields(told, _required() if name in sent else always)),
+        )
         for name, told in description["components"]["schemas"].items()
         if not name.endswith("Code") and "properties" in told
     ]
@@ -117,28 +144,41 @@ def _codes(told):
     return [code for code in told["properties"]["code"]["enum"] if code]
 
 
-def _fields(told):
+def _fields(told, need):
     needed = told.get("required", [])
     for name, schema in told["properties"].items():
         yield Entry(
             name=name,
             kind=_kind(schema),
             words=schema.get("description", ""),
-            is_needed=name in needed,
+            need=need if name in needed else "",
             codes=[code for code in schema.get("enum", []) if code],
         )
 
 
 def _kind(schema) -> str:
-    """What a value is, in the words of JSON Schema: "array of Passage", "string"."""
+    """What a value is, in words: "list of Passage objects", "date or null"."""
     if name := _name(schema):
         return name
-    if "items" in schema:
-        return f"array of {_kind(schema['items'])}"
-    kinds = schema.get("type", [])
-    words = " or ".join([kinds] if isinstance(kinds, str) else kinds)
+    inner = schema.get("items")
+    if inner and (name := _name(inner)):
+        return _("list of %(name)s objects") % {"name": name}
+    if inner:
+        return str(KINDS[_type(inner)][1])
+    said = str(KINDS[_type(schema)][0])
+    return _("%(kind)s or null") % {"kind": said} if _may_be_null(schema) else said
+
+
+def _type(schema):
+    """The key of KINDS that says the most of a schema."""
+    kinds = schema["type"]
+    named = [kinds] if isinstance(kinds, str) else [k for k in kinds if k != "null"]
     form = schema.get("format")
-    return f"{words} ({form})" if form else words
+    return form if form in KINDS else named[0]
+
+
+def _may_be_null(schema):
+    return "null" in schema["type"] and not isinstance(schema["type"], str)
 
 
 def _name(schema) -> str:

@@ -28,6 +28,24 @@ class ApiPageTests(ReadingTestCase):
                 for field in map(escape, fields):
                     self.assertContains(self.page, f"<code>{field}</code>")
 
+    def test_says_what_a_value_is_in_the_words_of_its_reader(self):
+        for language, words in (
+            ("en", ("list of Passage objects", "list of texts", "date or null")),
+            ("fr", ("liste d’objets Passage", "liste de textes", "date ou null")),
+        ):
+            page = self.client.get(
+                reverse("api"), headers={"accept-language": language}
+            )
+            for kind in words:
+                with self.subTest(kind=kind):
+                    self.assertContains(page, kind)
+            for jargon in ("array of", "boolean", "(uri)"):
+                self.assertNotContains(page, jargon)
+            sent = page.content.decode().partition('id="shape-NewEvidence"')[2]
+            sent = sent.partition("</dl>")[0]
+            need = {"en": "text, required", "fr": "texte, obligatoire"}[language]
+            self.assertIn(need, sent)
+
     def test_no_link_of_it_leads_nowhere(self):
         text = self.page.content.decode()
         anchors = set(re.findall(r'id="([^"]+)"', text))
