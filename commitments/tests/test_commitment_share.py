@@ -192,6 +192,10 @@ class FileTests(ShareTestCase):
         text = self.open("measurement-csv").content.decode("utf-8-sig")
         return list(csv.DictReader(io.StringIO(text)))
 
+    def test_takes_no_filter(self):
+        response = self.open("measurement-csv", query="?from=2024")
+        self.assertContains(response, "takes no parameter", status_code=400)
+
     def test_holds_each_measurement_with_its_days_and_its_source(self):
         evidence = make_evidence(self.commitment, title="Bilan de l’État")
         make_measurement(

@@ -14,6 +14,7 @@ from commitments.exports.measurements import measurement_csv as written_csv
 from commitments.picture import draw_picture, picture_of
 from commitments.sharing import absolute, picture_path
 from commitments.views.public.readable import gone, once_published, published
+from commitments.views.public.selections import refused_of_one
 
 YEAR, MINUTES = 365 * 24 * 3600, 5 * 60
 
@@ -74,6 +75,8 @@ def commitment_card(request, reference):
 def measurement_csv(request, reference):
     """The data of the chart, for spreadsheets."""
     commitment = published(reference)
+    if refusal := refused_of_one(request):
+        return refusal
     measurements = commitment.measurements.current().select_related("evidence")
     text = written_csv(commitment, measurements.order_by("observed_on", "pk"))
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
