@@ -35,6 +35,10 @@ SPOOLED = 16 * MB
 HEAD, BUFFER = 4096, 128 * 1024
 # Up to here a file of a zip is read in one piece.
 SMALL = MB
+# What stands before a member of a zip: magic number, flags, method, sizes of its name
+# and of what follows (APPNOTE.TXT 4.3.7).
+LOCAL_HEADER = struct.Struct("<4s2xHH16xHH")
+UTF8_NAME = 0x800
 
 ZIP, GZIP, BZIP2, XZ, COMPRESS = (
     b"PK",
@@ -364,14 +368,37 @@ def small_member(archive, info):
 
     None for a bigger one, an archive or a damaged one, which streams see to.
     """
-    if info.file_size > SMALL:
+    if info.file_size > SMALL or info.compress_type not in UNZIP:
         return None
     try:
-        with archive.open(info) as file:
-            data = file.read(info.file_size)
+        packed = packed_member(archive.fp, info)
+        data = UNZIP[info.compress_type](packed, info.file_size + 1)
     except DAMAGE:
         return None
-    return data if packing_of(data[:HEAD]) is None else None
+    is_whole = len(data) == info.file_size and zlib.crc32(data) == info.CRC
+    return data if is_whole and packing_of(data[:HEAD]) is None else None
+
+
+def packed_member(file, info):
+    """Return the bytes of a member as they lie in a zip. Raises BadZipFile."""
+    file.seek(info.header_offset)
+    magic, flags, _method, name_size, extra_size = LOCAL_HEADER.unpack(file.read(30))
+    name = file.read(name_size + extra_size)[:name_size]
+    encoding = "utf-8" if flags & UTF8_NAME else "cp437"
+    if magic != b"PK\x03\x04" or name.decode(encoding) != info.orig_filename:
+        raise zipfile.BadZipFile("Not the member of the list")
+    return file.read(info.compress_size)
+
+
+def inflated(packed, most):
+    """Return at most so many bytes of deflated ones."""
+    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, most)
+
+
+UNZIP = {
+    zipfile.ZIP_STORED: lambda packed, most: packed[:most],
+    zipfile.ZIP_DEFLATED: inflated,
+}
 
 
 def check_directory(stream, limits):
