@@ -46,7 +46,7 @@ from commitments.models import (
 )
 from commitments.search import index_answers
 from commitments.workflow.audit import note_change
-from tracker.bulk import insert
+from tracker.bulk import insert, insert_values
 
 BATCH = 500
 # Addresses of this form need no closer look.
@@ -195,15 +195,25 @@ class Rows:
 
     questions: list[Question] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
-    versions: list[AnswerText] = field(default_factory=list)
+    versions: list[tuple[Answer, int, "Version"]] = field(default_factory=list)
     others: list[PublishedText] = field(default_factory=list)
     # Answers that are held, and now answer one question more.
     shared: set[int] = field(default_factory=set)
 
     def insert(self):
         """Insert the rows, those that others point to first."""
-        for rows in (self.answers, self.questions, self.versions, self.others):
-            insert(rows)
+        insert(self.answers)
+        insert(self.questions)
+        insert_values(
+            AnswerText,
+            ("answer_id", "number", "body", "sha256", "published_on"),
+            [
+                (answer.pk, number, text.body, text.sha256, text.day.isoformat())
+                for answer, number, text in self.versions
+            ],
+            retrieved_at=timezone.now(),
+        )
+        insert(self.others)
         if self.shared:
             index_answers(self.shared)
 
@@ -217,13 +227,13 @@ def _gather(record, labels, known, rows):
         if answer is None:
             answer = new_answer(record)
             rows.answers.append(answer)
-            rows.versions += [as_version(answer, n, t) for n, t in enumerate(texts, 1)]
+            rows.versions += [(answer, n, text) for n, text in enumerate(texts, 1)]
     question = new_question(record)
     before = values(answer) if answer and answer.pk else None
     complete(question, answer, record, labels, "")
-    question.answer = answer
     replace_text(question, record)
     if answer:
+        question.answer = answer
         known.add(answer, texts)
     if before:
         store(answer, before)
@@ -252,17 +262,6 @@ def versions_of(record, day) -> list[Version]:
             version = Version(printed.text, sha256, printed.published_on or day)
             versions.setdefault(sha256, version)
     return list(versions.values())
-
-
-def as_version(answer, number, text) -> AnswerText:
-    return AnswerText(
-        answer=answer,
-        number=number,
-        body=text.body,
-        sha256=text.sha256,
-        published_on=text.day,
-        retrieved_at=timezone.now(),
-    )
 
 
 class KnownAnswers:

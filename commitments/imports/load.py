@@ -34,6 +34,7 @@ from commitments.models import (
 from commitments.search import index_answer
 from commitments.workflow import keep_text, suggest, text_hash
 from commitments.workflow.audit import note_change
+from tracker.bulk import unsaved
 
 LICENCE = "Licence Ouverte / Open Licence"
 
@@ -269,7 +270,8 @@ def complete(question, answer, record, labels, source_url):
     inferred = set(question.inferred)
     fill(question, QUESTION_FIELDS, record, inferred)
     question.name_member()
-    question.body_asked = labels.body(question.ministry_asked) or question.body_asked
+    if body := labels.body(question.ministry_asked):
+        question.body_asked = body
     rows = [question]
     if answer:
         # Of several questions, the one that gave its identifier describes the answer.
@@ -280,7 +282,8 @@ def complete(question, answer, record, labels, source_url):
             inferred,
             only_empty=answer.uid != question.uid,
         )
-        answer.body = labels.body(answer.ministry) or answer.body
+        if body := labels.body(answer.ministry):
+            answer.body = body
         if "ministry_answering" in inferred:
             answer.body = answer.body or question.body_asked
         rows.append(answer)
@@ -303,12 +306,13 @@ def state(question, answer, record) -> str:
 
 def details(record) -> dict:
     """Return what a record says beside the columns, as JSON keeps it."""
-    said = {name: getattr(record, name) for name in DETAILS}
-    said["attributions"] = [
-        {"ministry": a.ministry, "since": a.since, "ref": a.ref}
-        for a in record.attributions
-    ]
-    return {name: plain(value) for name, value in said.items() if value}
+    said = {name: plain(value) for name in DETAILS if (value := getattr(record, name))}
+    if record.attributions:
+        said["attributions"] = [
+            plain({"ministry": a.ministry, "since": a.since, "ref": a.ref})
+            for a in record.attributions
+        ]
+    return said
 
 
 def plain(value):
@@ -375,17 +379,18 @@ def find_shared_answer(record) -> Answer | None:
 
 def new_question(record) -> Question:
     """Return an unsaved question, whose kind the record has still to say."""
-    return Question(uid=record.uid, type="")
+    question = unsaved(Question)
+    question.uid, question.type = record.uid, ""
+    return question
 
 
 def new_answer(record, is_fictitious=False) -> Answer:
     """Return an unsaved answer of a record, known by its question's identifier."""
-    return Answer(
-        uid=record.uid,
-        answered_on=answered_on(record),
-        licence="" if is_fictitious else LICENCE,
-        is_fictitious=is_fictitious,
-    )
+    answer = unsaved(Answer)
+    answer.uid, answer.answered_on = record.uid, answered_on(record)
+    answer.licence = "" if is_fictitious else LICENCE
+    answer.is_fictitious = is_fictitious
+    return answer
 
 
 def fill(row, fields, record, inferred: set, *, only_empty=False) -> None:
