@@ -8,6 +8,7 @@ which changes nothing.
 import hashlib
 from array import array
 from bisect import bisect_left
+from functools import lru_cache
 from pathlib import Path
 
 from django.db import connection
@@ -19,6 +20,8 @@ BLOCK = 1024 * 1024
 AT_ONCE = 250
 
 
+# What is read is looked for, and then marked, before many others are.
+@lru_cache(maxsize=2000)
 def number_of(*words: str) -> int:
     """Return words as a number of 64 bits, signed as databases have it."""
     digest = hashlib.blake2b("\0".join(words).encode(errors="replace"), digest_size=8)
