@@ -109,7 +109,10 @@ class BulkImport:
         self.labels = PublishedLabels()
         self.marks = Marks()
         self.unnumbered = unnumbered_questions()
-        self.reading = Reading(is_known=self.marks.is_known)
+        self.reading = Reading(
+            is_known=self.marks.is_known,
+            understand=suggester and suggester.readers.understand,
+        )
         self.batch, self.uids, self.text = [], set(), 0
         self.problems, self.kept_problems = [], 0
         # A resumed run finds unchanged what it has itself stored before.

@@ -4,18 +4,13 @@ The texts are read in processes that never touch the database; this one gives th
 texts of a batch while it writes what was found in the batch before.
 """
 
-import gc
-import multiprocessing
 import os
-import signal
-import threading
-import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
+from commitments.imports.readers import Readers
 from commitments.models import Answer, AnswerText
 from commitments.search import index_answers
 from commitments.search.vocabulary import note_known
@@ -62,15 +57,14 @@ class Suggester:
     """
 
     def __init__(self, processes=1, *, again=False):
-        self.processes, self.again = processes, again
-        self.pool, self.waiting = None, None
+        self.readers, self.again = Readers(processes), again
+        self.waiting = None
 
     def __enter__(self):
         return self
 
     def __exit__(self, kind, error, trace):
-        if self.pool:
-            self.pool.shutdown(cancel_futures=True)
+        self.readers.end()
 
     def take(self, answers: list[int]) -> tuple[int, int]:
         """Have answers (ids) read, and write what was found in those before."""
@@ -86,18 +80,10 @@ class Suggester:
 
     def readings(self, texts):
         """Begin to read texts; a few are not worth starting processes."""
-        if self.pool is None and self.processes > 1 and len(texts) > CHUNK:
-            self.pool = ProcessPoolExecutor(
-                self.processes,
-                multiprocessing.get_context("fork"),
-                initializer=serve,
-                initargs=[os.getpid()],
-            )
-        return (
-            self.pool.map(read_apart, texts, chunksize=CHUNK)
-            if self.pool
-            else map(read, texts)
-        )
+        is_few = len(texts) <= CHUNK and not self.readers.pool
+        if is_few or self.readers.processes == 1:
+            return map(read, texts)
+        return self.readers.map(read_apart, texts, CHUNK)
 
 
 def write(answers, readings, again) -> tuple[int, int]:
@@ -126,19 +112,3 @@ def read_apart(text):
     if reading.searched:
         note_known(reading.searched.spellings)
     return reading
-
-
-def serve(parent):
-    """Begin a process that reads: it ends when its parent says so, or has died."""
-    # Reading makes no cycles, and what was there before stays.
-    gc.freeze()
-    gc.disable()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=end_with, args=[parent], daemon=True).start()
-
-
-def end_with(parent):
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)

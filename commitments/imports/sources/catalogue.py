@@ -7,7 +7,7 @@ Unreadable when the file itself cannot be read to its end.
 """
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import BinaryIO
@@ -40,6 +40,7 @@ SOURCES = (
     json_lines,
     free_text,
 )
+NAMED = {source.NAME: source for source in SOURCES}
 
 
 def source_of(name: str, head: bytes) -> ModuleType | None:
@@ -60,6 +61,16 @@ class Unchanged:
     file: str
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A small file, recognised by the source of that name and not yet understood."""
+
+    source: str
+    name: str
+    data: bytes
+    digest: str
+
+
 @dataclass
 class Reading:
     """How far a reading has come, and what it may pass over.
@@ -67,12 +78,14 @@ class Reading:
     ``file`` is the file on disk being read, ``sources`` the names of those that have
     recognised something. ``is_known`` tells by name and digest a member that need not
     be understood once more. ``most`` bytes of each member are read, None for all.
+    ``understand`` yields what pieces hold, here or in other processes.
     """
 
     file: BinaryIO | None = None
     sources: set[str] = field(default_factory=set)
     is_known: Callable[[str, str], bool] | None = None
     most: int | None = None
+    understand: Callable[[Iterable], Iterator] | None = None
 
     def opened(self, file):
         """Note the file that is read from now on."""
@@ -87,6 +100,16 @@ def read_path(
     Unchanged comes only where ``reading`` knows what may be passed over.
     """
     reading = reading or Reading()
+    found = pieces(path, limits, reading)
+    if reading.understand:
+        yield from reading.understand(found)
+        return
+    for piece in found:
+        yield from understood(piece)
+
+
+def pieces(path, limits, reading):
+    """Yield all that a path holds, small files as they are when it may be known."""
     for member in members(path, limits, reading.opened):
         if isinstance(member, Problem):
             yield member
@@ -98,7 +121,7 @@ def read_path(
 
 
 def read_member(member, reading):
-    """Yield what one file holds, as the source that recognises it understands it."""
+    """Yield what one file holds, or the file itself when it is a small one."""
     source = source_of(member.name, member.head())
     if source is None:
         yield refusal(member.name, "unknown_format")
@@ -119,16 +142,25 @@ def read_member(member, reading):
     digest = digest_of(start)
     if reading.is_known(member.name, digest):
         yield Unchanged(member.name)
-        return
-    items = list(source.read(AtHand(start), member.name))
+    else:
+        yield Whole(source.NAME, member.name, start, digest)
+
+
+def understood(piece) -> list:
+    """Return what a piece holds: itself, unless it is a file."""
+    if not isinstance(piece, Whole):
+        return [piece]
+    try:
+        items = list(NAMED[piece.source].read(AtHand(piece.data), piece.name))
+    except Unreadable as error:
+        return [error.problem(piece.name)]
     records = [item for item in items if isinstance(item, PublishedQuestion)]
     is_whole = not any(isinstance(i, Problem) and i.is_refusal for i in items)
-    is_alone = is_whole and len(records) == 1
-    for item in items:
-        # A record that is a whole file in UTF-8 has this digest already.
-        if is_alone and item is records[0] and item.digest != digest:
-            item = replace(item, digest=digest)
-        yield item
+    # A record that is a whole file in UTF-8 has this digest already.
+    if is_whole and len(records) == 1 and records[0].digest != piece.digest:
+        alone = replace(records[0], digest=piece.digest)
+        items = [alone if item is records[0] else item for item in items]
+    return items
 
 
 def read_beginning(source, member, most):
