@@ -94,7 +94,7 @@ def write(kind: str, entries: Iterable[Entry], *, are_new=False) -> None:
 
 def missing(kind: str, index=None) -> list[int]:
     """The ids of the records that an index, by default the one in use, lacks."""
-    return sorted(set(all_ids(kind)) - (index or engine()).ids(kind))
+    return list(all_ids(kind) - (index or engine()).ids(kind))
 
 
 def complete(kind: str) -> Iterator[int]:
@@ -172,4 +172,4 @@ def rebuild(kind: str) -> Iterator[int]:
 
 def _batches(pks):
     for start in range(0, len(pks), BATCH):
-        yield pks[start : start + BATCH]
+        yield list(pks[start : start + BATCH])

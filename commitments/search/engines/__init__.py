@@ -8,7 +8,7 @@ Every engine is a module with the same functions, all in plain stems:
     remove(kind, pks)               forgets records
     empty(kind)                     forgets all of them
     find(kind, query, parts)        BitMap of the ids whose parts match
-    ids(kind)                       the set of the ids that are held
+    ids(kind)                       BitMap of the ids that are held
     digests(kind, pks=None)         {pk: digest} of what is held, all by default
 
 ``query`` is a ``Matching``; ``parts`` names the parts of a document in which it has to

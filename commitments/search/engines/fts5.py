@@ -75,7 +75,7 @@ def find(kind, query, parts=()):
 def ids(kind):
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT rowid FROM {_table(kind)}")
-        return {pk for (pk,) in cursor.fetchall()}
+        return BitMap(pk for (pk,) in cursor)
 
 
 def digests(kind, pks=None):

@@ -115,7 +115,7 @@ def _find(kind, query, parts):
 def ids(kind):
     """Those that both hold. Raises OSError when the server gives no answer."""
     hits = _hits(kind, {"query": {"match_all": {}}}, source=False)
-    return database_engine().ids(kind) & {hit["sort"][0] for hit in hits}
+    return database_engine().ids(kind) & BitMap(hit["sort"][0] for hit in hits)
 
 
 def digests(kind, pks=None):

@@ -96,7 +96,7 @@ def find(kind, query, parts=()):
 
 
 def ids(kind):
-    return set(find(kind, Matching(())))
+    return find(kind, Matching(()))
 
 
 def digests(kind, pks=None):
