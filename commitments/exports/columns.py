@@ -86,8 +86,8 @@ class Column:
                 return harmless_sql(spelling["first"], self.sql), []
             return self.sql, [*self.params]
         if self.type is Type.FLAG:
-            words = f"CASE WHEN {self.sql} THEN 'true' ELSE 'false' END"
-            return f"CASE WHEN {self.sql} IS NULL THEN NULL ELSE {words} END", []
+            words = f"WHEN {self.sql} THEN 'true' WHEN NOT {self.sql} THEN 'false'"
+            return f"CASE {words} END", []
         if self.type is Type.MOMENT:
             name = "exact_moment" if form == EXACT else "moment"
             return spelling[name].format(self.sql), []

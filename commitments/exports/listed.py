@@ -31,10 +31,13 @@ from commitments.exports.columns import (
 )
 from commitments.models import Commitment
 from commitments.timing import timing_expression
-from tracker.database import placed
+from tracker.database import either, numbered
 
 # Commitments of one query: large enough for its plan, small enough for the memory.
 CHUNK = 2000
+# Of one that PostgreSQL writes as a file by itself: it then reads whole tables in their
+# order instead of looking for each row.
+LARGE_CHUNK = 35_000
 TABLE = Commitment._meta.db_table
 # Without it, a widely used spreadsheet reads accents wrongly.
 BYTE_ORDER_MARK = "\ufeff".encode()
@@ -44,8 +47,9 @@ def csv_of(pks: Sequence[int], speaking: str, origin: str) -> Iterator[bytes]:
     """The rows of published commitments as CSV, header included, in their order."""
     shown = columns(origin)
     yield csv_header(shown, speaking)
-    for start in range(0, len(pks), CHUNK):
-        chunk = pks[start : start + CHUNK]
+    size = either(connection, sqlite=CHUNK, postgresql=LARGE_CHUNK)
+    for start in range(0, len(pks), size):
+        chunk = pks[start : start + size]
         query, params = rows_query(chunk, speaking, origin, HARMLESS)
         yield from csv_lines(shown, query, params)
 
@@ -59,7 +63,7 @@ def reference_sql(key: str) -> str:
 
 
 def text(code, label, sql="", **more):
-    return Column(code, label, Type.TEXT, sql or f"c.{code}", **more)
+    return Column(code, label, Type.TEXT, sql or f"r.{code}", **more)
 
 
 def typed(code, label, sql="", **more):
@@ -67,30 +71,30 @@ def typed(code, label, sql="", **more):
 
 
 def day(code, label, sql="", **more):
-    return Column(code, label, Type.DATE, sql or f"c.{code}", **more)
+    return Column(code, label, Type.DATE, sql or f"r.{code}", **more)
 
 
 def number(code, label, sql="", **more):
-    return Column(code, label, Type.NUMBER, sql or f"c.{code}", **more)
+    return Column(code, label, Type.NUMBER, sql or f"r.{code}", **more)
 
 
 # In the order in which somebody reads them.
 COLUMNS = (
-    text("reference", _("Reference"), reference_sql("c.id"), required=True),
+    text("reference", _("Reference"), reference_sql("r.id"), required=True),
     typed("title", _("Title"), required=True),
-    text("assessment", _("Assessment"), "c.status", choices=Status),
+    text("assessment", _("Assessment"), "r.status", choices=Status),
     text("timing", _("Timing"), choices=Timing),
     day("due_on", _("Deadline, last day")),
     text("due_precision", _("Precision of the deadline"), choices=Precision),
     day("original_due_on", _("First deadline, last day")),
     day("promised_on", _("Promised on")),
-    typed("bodies", _("Responsible bodies"), "asked.bodies", is_list=True),
-    typed("themes", _("Themes"), "asked.themes", is_list=True),
-    typed("quote", _("Exact words"), "p.quote"),
-    text("answer", _("Answer"), "a.uid"),
-    text("answer_url", _("Official address of the answer"), "a.source_url"),
+    typed("bodies", _("Responsible bodies"), "r.bodies", is_list=True),
+    typed("themes", _("Themes"), "r.themes", is_list=True),
+    typed("quote", _("Exact words")),
+    text("answer", _("Answer")),
+    text("answer_url", _("Official address of the answer")),
     text("chamber", _("Chamber"), choices=Chamber),
-    Column("legislature", _("Legislature"), Type.WHOLE, "c.legislature"),
+    Column("legislature", _("Legislature"), Type.WHOLE, "r.legislature"),
     text("kind", _("Kind"), choices=Kind),
     text("testability", _("Testability"), choices=Testability),
     typed("testability_reason", _("Why, or why not")),
@@ -99,25 +103,25 @@ COLUMNS = (
     typed("condition", _("Condition")),
     typed("indicator", _("What is counted")),
     text("comparator", _("Comparator"), choices=Sign),
-    number("target", _("Target"), "c.target_value"),
+    number("target", _("Target"), "r.target_value"),
     typed("unit", _("Unit")),
     text("rate", _("Period of the target"), choices=Rate),
-    number("baseline", _("Baseline"), "c.baseline_value"),
+    number("baseline", _("Baseline"), "r.baseline_value"),
     day("baseline_on", _("Date of the baseline")),
     day("assessed_on", _("Assessed as of")),
     day("met_earliest", _("Met at the earliest")),
     day("met_latest", _("Met at the latest")),
     Column(
-        "fictitious", _("Written for the demonstration"), Type.FLAG, "a.is_fictitious"
+        "fictitious", _("Written for the demonstration"), Type.FLAG, "r.is_fictitious"
     ),
-    Column("published_at", _("Published at"), Type.MOMENT, "c.published_at"),
-    Column("changed_at", _("Changed at"), Type.MOMENT, "c.changed_at"),
+    Column("published_at", _("Published at"), Type.MOMENT, "r.published_at"),
+    Column("changed_at", _("Changed at"), Type.MOMENT, "r.changed_at"),
 )
 
 
 def columns(origin: str) -> tuple[Column, ...]:
     """The columns of the site at ``origin``, in the order in which one reads them."""
-    page = f"%s || {reference_sql('c.id')} || '/' || c.slug || '/'"
+    page = f"%s || {reference_sql('r.id')} || '/' || r.slug || '/'"
     return (
         *COLUMNS,
         text("url", _("Page"), page, params=(f"{origin}/engagements/",)),
@@ -140,52 +144,59 @@ def values_of(pks: Sequence[int], speaking: str, origin: str) -> Iterator[list]:
 def rows_query(
     pks: Sequence[int], speaking: str, origin: str, form: str
 ) -> tuple[str, list]:
-    """SQL of the rows of published commitments, in the order of their ids."""
-    cells, params = select(columns(origin), speaking, form)
-    rows = _with_names(pks)
-    listed, given = placed(connection, rows, ("bodies", "themes"))
-    timing, timing_params = _timing_sql()
-    query = f"""
-        WITH asked AS ({listed})
-        SELECT {cells}
-        FROM asked
-        JOIN (
-            SELECT {TABLE}.*, {timing} AS timing FROM {TABLE}
-            WHERE publication = '{Publication.PUBLISHED}'
-        ) AS c ON c.id = asked.id
-        LEFT JOIN commitments_passage p ON p.commitment_id = c.id
-            AND p.role = '{PassageRole.MAKES}' AND p.withdrawn_at IS NULL
-            AND NOT EXISTS (
-                SELECT 1 FROM commitments_passage q
-                JOIN commitments_answer d ON d.id = q.answer_id
-                JOIN commitments_answer e ON e.id = p.answer_id
-                WHERE q.commitment_id = p.commitment_id AND q.id <> p.id
-                    AND q.role = '{PassageRole.MAKES}' AND q.withdrawn_at IS NULL
-                    AND (d.answered_on, q.id) < (e.answered_on, p.id)
-            )
-        LEFT JOIN commitments_answer a ON a.id = p.answer_id
-        ORDER BY asked.place
+    """SQL of the rows of published commitments, in the order of their ids.
+
+    Quote and answer are those of the passage that made the commitment first. The rows
+    are sorted before their cells are made, which are longer.
     """
-    return query, [*given, *params, *timing_params]
+    cells, params = select(columns(origin), speaking, form)
+    timing, timing_params = _timing_sql()
+    asked, given = numbered(connection, pks, _names_of(pks))
+    query = f"""
+        SELECT {cells} FROM (
+            SELECT asked.place, asked.bodies, asked.themes, {TABLE}.*,
+                {timing} AS timing, p.quote,
+                a.uid AS answer, a.source_url AS answer_url, a.is_fictitious
+            FROM ({asked}) AS asked
+            JOIN {TABLE} ON {TABLE}.id = asked.id
+                AND {TABLE}.publication = '{Publication.PUBLISHED}'
+            LEFT JOIN commitments_passage p ON p.commitment_id = {TABLE}.id
+                AND p.role = '{PassageRole.MAKES}' AND p.withdrawn_at IS NULL
+                AND NOT EXISTS (
+                    SELECT 1 FROM commitments_passage q
+                    JOIN commitments_answer d ON d.id = q.answer_id
+                    JOIN commitments_answer e ON e.id = p.answer_id
+                    WHERE q.commitment_id = p.commitment_id AND q.id <> p.id
+                        AND q.role = '{PassageRole.MAKES}' AND q.withdrawn_at IS NULL
+                        AND (d.answered_on, q.id) < (e.answered_on, p.id)
+                )
+            LEFT JOIN commitments_answer a ON a.id = p.answer_id
+            ORDER BY place
+        ) AS r
+        ORDER BY place
+    """
+    return query, [*params, *timing_params, *given]
 
 
-def _with_names(pks):
-    """Each id with the names of its bodies and themes, from what is kept in memory.
+def _names_of(pks):
+    """Names of the bodies and themes of each id, from what is kept in memory.
 
     To read them from the database again would take half as long as all the rest.
     """
     index, chunk = facets.current(), BitMap(pks)
-    columns = []
-    for name, sets in (("body", index.own_bodies), ("theme", index.values["theme"])):
+    columns = {}
+    for name, facet, sets in (
+        ("bodies", "body", index.own_bodies),
+        ("themes", "theme", index.values["theme"]),
+    ):
         found = dict.fromkeys(pks, "")
-        for key in sorted(sets.keys() & index.named[name].keys()):
-            its = index.named[name][key].name
+        for key in sorted(sets.keys() & index.named[facet].keys()):
+            its = index.named[facet][key].name
             for pk in sets[key] & chunk:
                 before = found[pk]
                 found[pk] = f"{before}{SEPARATOR}{its}" if before else its
-        columns.append(found)
-    bodies, themes = columns
-    return [(pk, bodies[pk], themes[pk]) for pk in pks]
+        columns[name] = [found[pk] for pk in pks]
+    return columns
 
 
 def _timing_sql():
