@@ -64,13 +64,14 @@ def planning_cursor(connection):
 
     SQLite's module keeps statements by itself. A PostgreSQL behind a pooler that lends
     its connections for one transaction cannot: DISABLE_SERVER_SIDE_CURSORS says so.
+    Nor are statements planned while they are logged, which Django's cursors alone do.
     """
     is_pooled = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
-    if connection.vendor == "sqlite" or is_pooled:
+    if connection.vendor == "sqlite" or is_pooled or connection.queries_logged:
         return connection.cursor()
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    return connection._prepare_cursor(PlanningCursor(connection.connection))
+    return connection.make_cursor(PlanningCursor(connection.connection))
 
 
 class PlanningCursor(Cursor):
