@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from commitments.choices import Publication, RelationKind
 from commitments.models import Commitment, Relation
-from tracker.prepared import Prepared
+from tracker.prepared import Prepared, PreparedForMany
 
 # A chain longer than this is cut, so that one page never walks the whole base.
 MOST_STEPS = 6
@@ -36,7 +36,7 @@ def chain_of(commitment) -> list[Link]:
     ids = {
         pk for relation in relations for pk in (relation.source_id, relation.target_id)
     }
-    found = Commitment.objects.published().in_bulk(ids)
+    found = {row.pk: row for row in PUBLISHED(ids)}
     links = [Link(commitment, is_this=True)]
     linked = {commitment.pk}
     for relation in relations:
@@ -57,9 +57,24 @@ def _shown():
     )
 
 
-# Most commitments stand alone.
+def _keys(**among):
+    return Relation.objects.filter(**among).order_by().values("pk")
+
+
+# Most commitments stand alone: the first step is the only one.
 FIRST_STEP = Prepared(
     lambda commitment: _shown().filter(Q(source=commitment) | Q(target=commitment))
+)
+# Not "or": no index would be used.
+NEXT_STEP = PreparedForMany(
+    lambda pks: (
+        _shown()
+        .filter(pk__in=_keys(source__in=pks).union(_keys(target__in=pks)))
+        .exclude(kind=RelationKind.PART_OF)
+    )
+)
+PUBLISHED = PreparedForMany(
+    lambda pks: Commitment.objects.published().filter(pk__in=pks)
 )
 
 
@@ -68,11 +83,7 @@ def _relations_around(commitment):
     relations, known, new = {}, set(), {commitment.pk}
     for step in range(MOST_STEPS):
         known |= new
-        if step == 0:
-            touching = FIRST_STEP(commitment.pk)
-        else:
-            touching = _shown().filter(Q(source__in=new) | Q(target__in=new))
-            touching = touching.exclude(kind=RelationKind.PART_OF)
+        touching = NEXT_STEP(new) if step else FIRST_STEP(commitment.pk)
         new = set()
         for relation in touching:
             relations[relation.pk] = relation

@@ -24,7 +24,8 @@ class Records:
     """Rows in their usual order, those withdrawn since included; never those pending.
 
     Passages come with their answers and the first question to each, replies with their
-    bodies, and measurements with their evidence.
+    bodies, measurements and deadlines with their evidence, deadlines with the answer
+    that moved them, and assessments with the evidence that each ``rests`` on.
     """
 
     passages: list[Passage]
@@ -56,10 +57,10 @@ def records_of(commitment: Commitment) -> Records:
     evidence = read(EVIDENCE)
     return Records(
         passages=_with_question(read(PASSAGES)),
-        deadlines=read(DEADLINES),
+        deadlines=_with_evidence(read(DEADLINES), evidence),
         evidence=evidence,
         measurements=_with_evidence(read(MEASUREMENTS), evidence),
-        assessments=read(ASSESSMENTS),
+        assessments=_with_rests(read(ASSESSMENTS), commitment, evidence),
         replies=read(REPLIES),
     )
 
@@ -70,7 +71,11 @@ PASSAGES = Prepared(
     )
 )
 DEADLINES = Prepared(
-    lambda commitment: Deadline.objects.filter(commitment=commitment).order_by("pk")
+    lambda commitment: (
+        Deadline.objects.filter(commitment=commitment)
+        .select_related("answer")
+        .order_by("pk")
+    )
 )
 EVIDENCE = Prepared(
     lambda commitment: Evidence.objects.filter(commitment=commitment).select_related(
@@ -105,11 +110,25 @@ def _with_question(passages):
     return passages
 
 
-def _with_evidence(measurements, evidence):
+def _with_evidence(rows, evidence):
     by_key = {piece.pk: piece for piece in evidence}
-    for row in measurements:
-        row.evidence = by_key[row.evidence_id]
-    return measurements
+    for row in rows:
+        row.evidence = by_key.get(row.evidence_id)
+    return rows
+
+
+RESTS = Prepared(
+    lambda commitment: Assessment.evidence.through.objects.filter(
+        assessment__commitment=commitment
+    ).values_list("assessment_id", "evidence_id")
+)
+
+
+def _with_rests(assessments, commitment, evidence):
+    pairs = set(RESTS(commitment.pk)) if assessments else ()
+    for row in assessments:
+        row.rests = [piece for piece in evidence if (row.pk, piece.pk) in pairs]
+    return assessments
 
 
 def standing(rows) -> list:

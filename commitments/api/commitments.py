@@ -204,8 +204,6 @@ def in_full(commitment: Commitment, wording: Wording) -> dict:
     records = records_of(commitment)
     passages, evidence = standing(records.passages), standing(records.evidence)
     deadlines = told_deadlines(commitment, records.deadlines)
-    prefetch_related_objects(records.assessments, "evidence")
-    prefetch_related_objects(deadlines, "answer")
     makes = (p for p in passages if p.role == PassageRole.MAKES)
     first = next(makes, None)
     full = Brief(wording).of(
@@ -329,7 +327,7 @@ def assessment(row, wording) -> dict:
         "met_earliest": row.met_earliest,
         "met_latest": row.met_latest,
         "is_correction": row.is_correction,
-        "evidence": [str(one.file_id) for one in standing(row.evidence.all())],
+        "evidence": [str(one.file_id) for one in standing(row.rests)],
         "reviewed_at": row.reviewed_at,
     }
 
