@@ -65,7 +65,6 @@ class Chart:
     summary: str
     columns: list
     rows: list
-    template: str = "components/charts/measurements.html"
     width: int = WIDTH
     height: int = HEIGHT
     dots: list = field(default_factory=list)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from commitments.choices import Precision
+from commitments.choices import PassageRole, Precision, Stance, Status
 from commitments.comparison import Piece
 from commitments.corrections import Difference, corrections, from_to
 from commitments.models import Assessment, Change, Commitment, Deadline, Evidence
@@ -84,7 +84,7 @@ def _passages(passages, commitment):
             on=passage.answer.answered_on,
             at=passage.created_at,
             kind="promise",
-            title=_("An answer %(does)s") % {"does": passage.get_role_display()},
+            title=_("An answer %(does)s") % {"does": PassageRole(passage.role).label},
             quote="" if passage.is_withdrawn else passage.quote,
             note=_withdrawn(passage),
             url=passage.answer.get_absolute_url(),
@@ -136,7 +136,7 @@ def _evidence(evidence, commitment):
             at=item.added_at,
             kind="evidence",
             title=_("%(stance)s: %(title)s")
-            % {"stance": item.get_stance_display(), "title": item.title},
+            % {"stance": Stance(item.stance).label, "title": item.title},
             quote="" if item.is_withdrawn else item.extract,
             note=_withdrawn(item)
             or _("Recorded on %(day)s.") % {"day": _say(item.added_at)},
@@ -203,10 +203,10 @@ def _fate(row, later):
 
 def _assessments(assessments):
     for assessment in assessments:
-        title = _("Assessed: %(status)s") % {"status": assessment.get_status_display()}
+        title = _("Assessed: %(status)s") % {"status": Status(assessment.status).label}
         if assessment.is_correction:
             title = _("Correction of a mistake: %(status)s") % {
-                "status": assessment.get_status_display()
+                "status": Status(assessment.status).label
             }
         yield Entry(
             on=assessment.as_of_on,
@@ -296,7 +296,7 @@ def latest_news(limit: int) -> list[News]:
     among = {"commitment__in": list(commitments)}
     assessments = Assessment.objects.approved().filter(**among)
     for row in assessments.order_by("-reviewed_at")[:limit]:
-        title = _("Assessed: %(status)s") % {"status": row.get_status_display()}
+        title = _("Assessed: %(status)s") % {"status": Status(row.status).label}
         news.append(News(row.reviewed_at, commitments[row.commitment_id], title))
     deadlines = Deadline.objects.filter(supersedes__isnull=False, **among)
     for row in deadlines.order_by("-created_at")[:limit]:

@@ -144,7 +144,13 @@ CACHES = {
         # It counts attempts to sign in; past so many entries a third is dropped, so
         # few would let somebody who fills it start guessing afresh.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # What every page shows alike, in the memory of each process; nothing while
+    # somebody writes the site.
+    "process": {
+        "BACKEND": "django.core.cache.backends."
+        + ("dummy.DummyCache" if DEBUG else "locmem.LocMemCache"),
+    },
 }
 
 STORAGES = {

@@ -26,6 +26,7 @@ from commitments.tests.factories import (
     make_in_review,
     make_measurement,
     make_relation,
+    make_theme,
     make_withdrawn,
     propose,
     reviewer,
@@ -215,6 +216,43 @@ class CommitmentDetailTests(ReadingTestCase):
         commitment = make_commitment(title="<script>alert(1)</script> fin ?")
         response = self.client.get(commitment.get_absolute_url())
         self.assertNotContains(response, "<script>alert")
+
+    def test_no_text_of_any_record_becomes_markup(self):
+        sign = "<i title='\"'>&</i>"
+        answer = make_answer(
+            ministry=sign, page="<i>", question={"author": sign, "number": "<i>"}
+        )
+        body = make_body(sign)
+        texts = ("title", "summary", "condition", "territory", "indicator", "unit")
+        commitment = make_commitment(
+            answer=answer,
+            bodies=[body],
+            themes=[make_theme(sign)],
+            testability_reason=sign,
+            **dict.fromkeys(texts, sign),
+        )
+        evidence = make_evidence(
+            commitment, title=sign, publisher=sign, extract=sign, note=sign
+        )
+        for value, on in ((1, date(2023, 9, 1)), (2, date(2024, 2, 1))):
+            make_measurement(commitment, value, on, evidence=evidence)
+        said = dict.fromkeys(("words", "reasoning"), sign)
+        make_deadline(commitment, due_latest=date(2024, 1, 1), **said)
+        make_deadline(commitment, due_latest=date(2025, 1, 1), reason=sign, **said)
+        looked = f"{sign}, consulté le 1er juin 2024"
+        assess(commitment, Status.NO_EVIDENCE, rationale=sign, search_log=looked)
+        assess(commitment, Status.IN_PROGRESS, rationale=sign, evidence=[evidence])
+        workflow.record_reply(
+            commitment,
+            by=editor(),
+            body=body,
+            text=sign,
+            received_on=date(2024, 5, 1),
+        )
+        make_relation(make_commitment(title=sign), commitment, note=sign)
+        page = self.client.get(commitment.get_absolute_url()).content.decode()
+        self.assertNotRegex(page, "<i[ >]")
+        self.assertGreater(page.count("&lt;i title=&#x27;"), 30)
 
 
 class GlanceTests(ReadingTestCase):
