@@ -1,0 +1,29 @@
+"""Pages are drawn before the processes of the server part, whatever the settings."""
+
+from django.test import TestCase
+from django.utils.translation import override
+
+from commitments import facets
+from commitments.tests.factories import make_commitment
+from tracker import serving
+
+
+class PagesDrawnFirstTests(TestCase):
+    def draw(self):
+        facets.forget()
+        # Whatever is refused or fails is logged.
+        with override("fr"), self.assertNoLogs("django", "WARNING"):
+            serving.draw_pages(facets.current())
+
+    def test_a_site_without_commitments_can_be_served(self):
+        self.draw()
+
+    def test_pages_are_drawn_for_whatever_host_is_allowed(self):
+        make_commitment()
+        for host in ("*", ".example.org", "suivi.example.org"):
+            with self.subTest(host), self.settings(ALLOWED_HOSTS=[host]):
+                self.draw()
+
+    def test_pages_are_drawn_for_a_site_that_redirects_to_https(self):
+        with self.settings(HTTPS=True, SECURE_SSL_REDIRECT=True):
+            self.draw()
