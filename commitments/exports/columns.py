@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection
@@ -23,6 +24,8 @@ from tracker.database import csv_parts, spelled, worded
 
 # Between the names in one cell.
 SEPARATOR = " ; "
+# Cells of a column that are remembered as they were written.
+REMEMBERED = 4096
 # What headers and the words of coded values may be written in.
 CODES = "codes"
 SPEAKING = ("fr", "en", CODES)
@@ -121,6 +124,15 @@ class Column:
         if not cell:
             return [] if self.is_list else None
         return cell.split(SEPARATOR) if self.is_list else PARSERS[self.type](cell)
+
+    def writer(self, write: Callable[[str | None], str]) -> Callable:
+        """``write`` for the cells of this column: remembered where they are repeated.
+
+        Days, codes and names come again and again; a free text hardly ever does.
+        """
+        if self.type is Type.TEXT and not self.choices and not self.is_list:
+            return write
+        return lru_cache(REMEMBERED)(write)
 
 
 PARSERS: dict[Type, Callable] = {

@@ -1,7 +1,7 @@
 """Rows as JSON Lines: one object on each line, typed values under the codes."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,18 +11,28 @@ from commitments.exports.columns import Column
 LINES = 200
 
 
-def json_lines(columns: list[Column], rows: Iterable[list]) -> Iterator[bytes]:
-    """Parts of a file, whole lines each; dates and moments are ISO 8601."""
-    codes = [column.code for column in columns]
+def json_lines(
+    columns: Sequence[Column], rows: Iterable[Sequence[str | None]]
+) -> Iterator[bytes]:
+    """Parts of a file, whole lines each, from cells; dates and moments are ISO 8601."""
+    starts = [f"{encoded(column.code)}: " for column in columns]
+    writers = [column.writer(_written(column)) for column in columns]
     lines = []
     for row in rows:
-        fields = dict(zip(codes, row, strict=True))
-        lines.append(json.dumps(fields, ensure_ascii=False, default=plain))
+        fields = [
+            start + write(cell)
+            for start, write, cell in zip(starts, writers, row, strict=True)
+        ]
+        lines.append(f"{{{', '.join(fields)}}}\n")
         if len(lines) == LINES:
-            yield ("\n".join(lines) + "\n").encode()
+            yield "".join(lines).encode()
             lines = []
     if lines:
-        yield ("\n".join(lines) + "\n").encode()
+        yield "".join(lines).encode()
+
+
+def _written(column) -> Callable[[str | None], str]:
+    return lambda cell: encoded(column.value(cell))
 
 
 def plain(value):
@@ -33,3 +43,6 @@ def plain(value):
     if isinstance(value, date):
         return value.isoformat().replace("+00:00", "Z")
     raise TypeError(type(value))
+
+
+encoded = json.JSONEncoder(ensure_ascii=False, default=plain).encode

@@ -128,17 +128,19 @@ def columns(origin: str) -> tuple[Column, ...]:
     )
 
 
-def values_of(pks: Sequence[int], speaking: str, origin: str) -> Iterator[list]:
-    """The rows of published commitments as typed values, in their order."""
-    shown = columns(origin)
+def values_of(
+    pks: Sequence[int], speaking: str, origin: str
+) -> Iterator[tuple[str | None, ...]]:
+    """The rows of published commitments, in their order, for a writer of typed values.
+
+    Each cell is text or null, of which ``Column.value`` makes the value.
+    """
     for start in range(0, len(pks), CHUNK):
         chunk = pks[start : start + CHUNK]
         query, params = rows_query(chunk, speaking, origin, TYPED)
         with connection.cursor() as cursor:
             cursor.execute(query, params)
-            rows = cursor.fetchall()
-        for row in rows:
-            yield [column.value(cell) for column, cell in zip(shown, row, strict=True)]
+            yield from cursor.fetchall()
 
 
 def rows_query(

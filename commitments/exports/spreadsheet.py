@@ -4,8 +4,7 @@ XlsxWriter makes the book: its sheets, styles and headers. The rows are then wri
 straight into the sheets, three times faster than cell by cell and in no more memory.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
@@ -15,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from commitments.exports.columns import SEPARATOR, Column, Type
+from commitments.exports.columns import Column, Type
 from commitments.timing import PARIS, today
 
 # Rows of a sheet (it may hold 1,048,576, header included), characters of a cell.
@@ -24,22 +23,23 @@ WIDTHS = {Type.DATE: 12, Type.MOMENT: 17, Type.NUMBER: 12, Type.WHOLE: 8, Type.F
 LONG, SHORT = 50, 18
 # Days count from here, so that 60 is 29 February 1900, as every spreadsheet has it.
 DAY_0 = date(1899, 12, 30).toordinal()
-# What XML cannot hold, however it is escaped.
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# What XML cannot hold, however it is escaped: controls, and two that are no characters.
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
+NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 # More makes files hardly smaller, and much slower.
 COMPRESSION, PART = 3, 500
 
 
 def write_spreadsheet(
     path: Path,
-    columns: list[Column],
-    rows: Iterable[list],
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[str | None]],
     count: int,
     *,
     speaking: str,
     name: str,
 ) -> None:
-    """Write at most ``count`` rows of typed values; ``name`` is that of the sheet.
+    """Write at most ``count`` rows of cells; ``name`` is that of the sheet.
 
     Texts are cells of text: a spreadsheet never runs them, whatever they begin with.
     Moments are in Paris time, for a cell has no time zone. Beyond a million rows,
@@ -102,43 +102,60 @@ class _Written:
         self.starts = [
             f'<c r="{xl_col_to_name(place)}' for place in range(len(columns))
         ]
-        self.styles = [formats.get(column.type) for column in columns]
+        self.writers = [
+            column.writer(_cell_of(column, formats.get(column.type)))
+            for column in columns
+        ]
 
-    def parts(self, rows: Iterable[list]) -> Iterator[bytes]:
+    def parts(self, rows: Iterable[Sequence[str | None]]) -> Iterator[bytes]:
         lines = []
         for number, row in enumerate(rows, 2):
             lines.append(self.line(row, number))
             if len(lines) == PART:
-                yield "".join(lines).encode()
+                yield _in_xml(lines)
                 lines = []
-        yield "".join(lines).encode()
+        yield _in_xml(lines)
 
     def line(self, row, number) -> str:
+        end = f'{number}"'
         cells = [
-            f'{start}{number}"{self.cell(value, style)}'
-            for start, style, value in zip(self.starts, self.styles, row, strict=True)
-            if value is not None and value != "" and value != []
+            start + end + write(cell)
+            for start, write, cell in zip(self.starts, self.writers, row, strict=True)
+            if cell
         ]
         return f'<row r="{number}">{"".join(cells)}</row>'
 
-    def cell(self, value, style) -> str:
-        """The rest of a cell, after its address."""
-        if isinstance(value, list):
-            value = SEPARATOR.join(value)
-        if isinstance(value, str):
-            text = NOT_IN_XML.sub("", value[:CHARACTERS])
-            if "&" in text or "<" in text or ">" in text:
-                text = text.replace("&", "&amp;").replace("<", "&lt;")
-                text = text.replace(">", "&gt;")
-            kept = ' xml:space="preserve"' if text != text.strip() else ""
-            return f' t="inlineStr"><is><t{kept}>{text}</t></is></c>'
-        if isinstance(value, bool):
-            return f' t="b"><v>{value:d}</v></c>'
-        if style is None:
-            return f"><v>{value}</v></c>"
-        if isinstance(value, datetime):
-            value = value.astimezone(PARIS)
-            seconds = value.hour * 3600 + value.minute * 60 + value.second
-            days = value.toordinal() - DAY_0 + seconds / 86400
-            return f' s="{style}"><v>{days:.10g}</v></c>'
-        return f' s="{style}"><v>{value.toordinal() - DAY_0}</v></c>'
+
+def _in_xml(lines):
+    content = "".join(lines).encode().translate(None, CONTROLS)
+    for character in NO_CHARACTERS:
+        content = content.replace(character, b"")
+    return content
+
+
+def _cell_of(column, style):
+    """What writes the rest of a cell of a column, after its address."""
+    if column.type is Type.TEXT:
+        return _text
+    return lambda cell: _typed(column.value(cell), style)
+
+
+def _text(text):
+    text = text[:CHARACTERS]
+    if "&" in text or "<" in text or ">" in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    kept = ' xml:space="preserve"' if text != text.strip() else ""
+    return f' t="inlineStr"><is><t{kept}>{text}</t></is></c>'
+
+
+def _typed(value, style):
+    if isinstance(value, bool):
+        return f' t="b"><v>{value:d}</v></c>'
+    if style is None:
+        return f"><v>{value}</v></c>"
+    if isinstance(value, datetime):
+        value = value.astimezone(PARIS)
+        seconds = value.hour * 3600 + value.minute * 60 + value.second
+        days = value.toordinal() - DAY_0 + seconds / 86400
+        return f' s="{style}"><v>{days:.10g}</v></c>'
+    return f' s="{style}"><v>{value.toordinal() - DAY_0}</v></c>'
