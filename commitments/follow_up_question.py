@@ -29,7 +29,6 @@ from commitments.typography import (
     format_date,
     format_days,
     format_due,
-    format_number,
     format_quantity,
     hold_spaces,
     no_break,
