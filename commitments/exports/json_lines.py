@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from commitments.exports.columns import Column
+from commitments.exports.columns import Column, Type
 
 # Lines that are sent at a time.
 LINES = 200
@@ -32,6 +32,9 @@ def json_lines(
 
 
 def _written(column) -> Callable[[str | None], str]:
+    """What writes a cell: a text as it is, the others by their values."""
+    if column.type is Type.TEXT and not column.is_list:
+        return lambda cell: encoded(cell) if cell else "null"
     return lambda cell: encoded(column.value(cell))
 
 
