@@ -12,7 +12,9 @@ the tests hold the two equal.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial, reduce
@@ -199,13 +201,26 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Kept by the process, replaced as a whole: whoever reads it holds a consistent one.
 _kept: Facets | None = None
 _lock = Lock()
+_known: ContextVar[Version | None] = ContextVar("known", default=None)
+
+
+@contextmanager
+def known(version: Version) -> Iterator[None]:
+    """Do not ask again for a version that has been asked for just before the block."""
+    reset = _known.set(version)
+    try:
+        yield
+    finally:
+        _known.reset(reset)
 
 
 def current() -> Facets:
     """The facets as the database is now."""
     global _kept
-    version, day = DataVersion.current(), today()
-    kept = _kept
+    kept, version, day = _kept, _known.get(), today()
+    if version and _is_good(kept, version, day):
+        return kept
+    version = DataVersion.current()
     if not _is_good(kept, version, day):
         with _lock:
             # Another thread may have brought it up to date while this one waited.

@@ -21,6 +21,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import get_language_from_request
 
+from commitments import facets
 from commitments.models import DataVersion
 from commitments.timing import today
 
@@ -71,7 +72,7 @@ class CachePages:
         is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
         page = self.pages.get((name, is_packed))
         if page is None:
-            with self.turns.taken():
+            with self.turns.taken(), facets.known(version):
                 page = self._drawn(request, name, is_packed)
         if not isinstance(page, Page):
             return page
