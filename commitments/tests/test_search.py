@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 from django.core.management import CommandError, call_command
 from django.test import SimpleTestCase, TestCase
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as PropertyTestCase
@@ -546,7 +547,8 @@ class IndexTests(TestCase):
         ):
             database_engine().remove(kind, [pk])
         indexing._complete.clear()
-        self.assertIn("not everything is found", search_notice())
+        with override("en"):
+            self.assertIn("not everything is found", search_notice())
         done = indexing.complete(search.ANSWER)
         with patch.object(indexing, "BATCH", 1):
             self.assertEqual(next(done), 1)
