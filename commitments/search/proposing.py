@@ -53,5 +53,7 @@ def _meant(kind, word, among):
 
 
 def _count(kind, word, among):
-    found = engine().find(kind, Matching((((stem(word),),),)))
+    sought = stem(word)
+    # A stop word is in no index.
+    found = engine().find(kind, Matching((((sought,),),))) if sought else BitMap()
     return len(found if among is None else found & among)

@@ -422,6 +422,10 @@ class ProposalTests(TestCase):
                 self.assertIsNotNone(proposal)
                 self.assertIn(self.commitment.pk, search.find("commitment", proposal))
 
+    def test_a_word_of_no_index_is_not_proposed(self):
+        SearchWord.objects.create(word="lorsqu", mirrored="uqsrol", spelling="lorsqu’")
+        self.assertIsNone(self.propose("lorsqi"))
+
     def test_what_is_found_gets_none(self):
         for text in ("établissement", "", "scolaires gymnases", "de", "2 750"):
             with self.subTest(text=text):
