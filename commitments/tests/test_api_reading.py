@@ -385,11 +385,10 @@ class ListTests(ApiTestCase):
                 self.assertEqual(Client().get(LIST, params).status_code, 200)
             return len(queries)
 
-        # The version of the data twice (for the name of the page, and for the facets),
-        # the rows, and the words that first made them.
-        self.assertEqual(count(limit=2), 4)
-        self.assertEqual(count(limit=8), 4)
-        self.assertEqual(count(limit=8, fields="title"), 3)
+        # The version of the data, the rows, and the words that first made them.
+        self.assertEqual(count(limit=2), 3)
+        self.assertEqual(count(limit=8), 3)
+        self.assertEqual(count(limit=8, fields="title"), 2)
 
     def test_one_takes_as_many_queries_for_more_of_everything(self):
         def count(commitment):
