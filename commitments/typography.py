@@ -63,6 +63,8 @@ UNITS_OF_TIME = {
     },
 }
 DAYS_IN_MONTH = 365.25 / 12
+# Days by which calendar months may fall short of as many average ones.
+LET_OFF = 3
 # So many months are said in years.
 MONTHS_IN_YEARS = 24
 ORDINALS_EN = ("first", "second", "third", "fourth")
@@ -201,7 +203,7 @@ def format_quantity(value, unit, language):
 
 def format_days(count, language):
     """Return a count of days in words: "12 days"; "3 years and 5 months" from 2 on."""
-    months = round(count / DAYS_IN_MONTH)
+    months = _whole_months(count)
     if abs(months) >= MONTHS_IN_YEARS:
         return _format_months(months, language)
     return _counted(count, "day", language)
@@ -215,6 +217,15 @@ def format_elapsed(count, precision, language):
     if precision == "day":
         return format_days(count, language)
     return _format_months(round(count / DAYS_IN_MONTH), language)
+
+
+def _whole_months(count):
+    """Months that have wholly passed: a delay is not said longer than it is.
+
+    Months are not of one length: from the end of a year to that of June is half a year.
+    """
+    months = int((abs(count) + LET_OFF) / DAYS_IN_MONTH)
+    return months if count > 0 else -months
 
 
 def _format_months(months, language):
