@@ -368,7 +368,8 @@ def small_member(archive, info):
 
     None for a bigger one, an archive or a damaged one, which streams see to.
     """
-    if info.file_size > SMALL or info.compress_type not in UNZIP:
+    claimed = max(info.file_size, info.compress_size)
+    if claimed > SMALL or info.compress_type not in UNZIP:
         return None
     try:
         packed = packed_member(archive.fp, info)

@@ -10,7 +10,13 @@ import unittest
 import zipfile
 from pathlib import Path
 
-from commitments.imports.archives import Limits, Unreadable, members
+from commitments.imports.archives import (
+    SMALL,
+    Limits,
+    Unreadable,
+    members,
+    small_member,
+)
 from commitments.imports.published import Problem
 
 MB = 1_000_000
@@ -177,6 +183,17 @@ class ArchiveTests(unittest.TestCase):
         self.assertEqual(found["4.taz"], "packing")
         self.assertEqual(found["5.zip/bad"], "damaged")
         self.assertEqual(found["5.zip/good"], b"g")
+
+    def test_believes_no_size_that_a_list_of_members_claims(self):
+        path = self.folder / "claims.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("a.json", "hello")
+        with zipfile.ZipFile(path) as archive:
+            (info,) = archive.infolist()
+            self.assertEqual(small_member(archive, info), b"hello")
+            for claimed in (2 * SMALL, 2**40, 2**63 + 5):
+                info.compress_size = claimed
+                self.assertIsNone(small_member(archive, info))
 
     def test_refuses_what_is_encrypted(self):
         data = bytearray(make_zip({"a": b"a"}))
