@@ -20,6 +20,8 @@ worker_connections = 2 * threads
 # A reader who sends nothing more makes room for others after so many seconds.
 keepalive = 1
 loglevel = "warning"
+# A reader may send these too: where the site lies is for the environment to say.
+forwarder_headers = ""
 
 # From <malloc.h>. The GNU allocator would give each thread an arena of its own and keep
 # in it what one large answer of the database took: tens of megabytes a process.

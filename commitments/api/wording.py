@@ -1,9 +1,9 @@
 """What all rows have in common: codes with their labels, addresses, plain figures."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import orjson
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 
 from commitments.sharing import origin
@@ -26,9 +26,12 @@ def coded_in(choices, language: str) -> dict[str, dict]:
     }
 
 
-@cache
-def _form_of(name: str, arguments: int):
-    """The path of a named address, to be filled: reversing each takes far longer."""
+@lru_cache(maxsize=200)
+def _form_of(name: str, arguments: int, _prefix: str):
+    """The path of a named address, to be filled: reversing each takes far longer.
+
+    It begins with the script prefix, which tells sites under one server apart.
+    """
     marks = [f"argument{number}" for number in range(arguments)]
     path = reverse(name, args=marks)
     for mark in marks:
@@ -41,6 +44,7 @@ class Wording:
 
     def __init__(self, request):
         self.language, self.origin = get_language(), origin(request)
+        self.prefix = get_script_prefix()
 
     def coded(self, choices, code):
         """The code with its label; None for no code."""
@@ -48,7 +52,7 @@ class Wording:
 
     def address(self, name: str, *arguments) -> str:
         """The full address of a page or of a resource named by references or slugs."""
-        return self.origin + _form_of(name, len(arguments))(*arguments)
+        return self.origin + _form_of(name, len(arguments), self.prefix)(*arguments)
 
     def file_address(self, evidence) -> str | None:
         """Where the file of a piece of evidence is; None without one."""

@@ -11,7 +11,11 @@ from django.contrib import messages
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, SimpleTestCase, TestCase
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import (
+    CaptureQueriesContext,
+    override_script_prefix,
+    override_settings,
+)
 from django.urls import reverse
 from django.utils import timezone
 
@@ -335,6 +339,18 @@ class HostTests(CachedTestCase):
         self.assertContains(
             self.client.get("/robots.txt", secure=True), "https://testserver/"
         )
+
+
+class PlaceTests(CachedTestCase):
+    def test_where_one_site_lies_is_no_other_readers_affair(self):
+        for path, address in (("/", "/engagements/"), ("/api/v1/", "/api/v1/themes/")):
+            for place in ("/ailleurs", ""):
+                with self.subTest(path=path, place=place):
+                    with override_script_prefix(f"{place}/"):
+                        response = self.client.get(path, SCRIPT_NAME=place)
+                    said = response.content.decode()
+                    self.assertIn(f"{place}{address}", said)
+                    self.assertNotIn(f'"{address}' if place else "/ailleurs/", said)
 
 
 class SharingTests(SimpleTestCase):
