@@ -1,5 +1,7 @@
 """Pages are drawn before the processes of the server part, whatever the settings."""
 
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import TestCase
 from django.utils.translation import override
 
@@ -9,6 +11,13 @@ from tracker import serving
 
 
 class PagesDrawnFirstTests(TestCase):
+    def setUp(self):
+        # A request opens and ends by closing what is not fit any more: here, the
+        # transaction of the test.
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
+            self.addCleanup(signal.connect, close_old_connections)
+
     def draw(self):
         facets.forget()
         # Whatever is refused or fails is logged.
