@@ -128,6 +128,8 @@ DATABASES = {
             # To open a connection takes longer than to answer most requests.
             conn_max_age=60,
             conn_health_checks=True,
+            # A pooler that lends connections keeps nothing for whoever comes back.
+            disable_server_side_cursors=env.bool("DATABASE_IS_POOLED", False),
         )
     )
 }
