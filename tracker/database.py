@@ -75,8 +75,10 @@ def planning_cursor(connection):
 
 
 class PlanningCursor(Cursor):
-    """psycopg's own cursor: Django's writes values into the statement, so that each
-    would be parsed and planned anew."""
+    """A cursor that keeps values apart from its statement, and has that one planned.
+
+    Django's writes them into it, so that each would be parsed and planned anew.
+    """
 
     def execute(self, query, params=None):
         return super().execute(query, params, prepare=True)
@@ -356,29 +358,43 @@ def worded(connection, sql, words) -> tuple[str, list]:
     return f"coalesce(CAST(%s AS jsonb) ->> {sql}, {sql})", [json.dumps(words)]
 
 
-def placed(connection, rows, names) -> tuple[str, list]:
+def numbered(connection, ids, texts) -> tuple[str, list]:
     """SQL of a table of given rows, and its parameters.
 
-    Each row is an id and a text for each of ``names``; the columns are id, those
+    ``texts`` holds by name the texts of each of the ``ids``; the columns are id, those
     names, and place, by which the rows stand in their order.
     """
     if connection.vendor == "sqlite":
-        texts = "".join(
+        parts = "".join(
             f", json_extract(value, '$[{number}]') AS {name}"
-            for number, name in enumerate(names, 1)
+            for number, name in enumerate(texts, 1)
         )
-        listed = json.dumps(rows, ensure_ascii=False)
+        rows = list(zip(ids, *texts.values(), strict=True))
         return (
-            f"SELECT json_extract(value, '$[0]') AS id{texts}, key AS place "
+            f"SELECT json_extract(value, '$[0]') AS id{parts}, key AS place "
             "FROM json_each(%s)",
-            [listed],
+            [json.dumps(rows, ensure_ascii=False)],
         )
-    columns = ", ".join(("id", *names, "place"))
-    arrays = ", ".join(["%s::bigint[]"] + ["%s::text[]"] * len(names))
-    table = f"unnest({arrays}) WITH ORDINALITY AS listed ({columns})"
-    return f"SELECT {columns} FROM {table}", [
-        list(part) for part in zip(*rows, strict=True)
-    ]
+    # Each array as one text: to quote its elements one by one takes ten times as long.
+    # The server counts them before it plans, and reads a long list in another way.
+    unit = "\x1f"
+    arrays = ", ".join(
+        [
+            "string_to_array(%s, ',')::bigint[]",
+            *["string_to_array(%s, %s)"] * len(texts),
+        ]
+    )
+    params = [",".join(map(str, ids))]
+    for given in texts.values():
+        params += [unit.join([text.replace(unit, " ") for text in given]), unit]
+    # An array of one empty text would be taken for an empty array.
+    columns = "".join(f", coalesce({name}, '') AS {name}" for name in texts)
+    names = ", ".join(("id", *texts, "place"))
+    return (
+        f"SELECT id{columns}, place "
+        f"FROM unnest({arrays}) WITH ORDINALITY AS listed ({names})",
+        params,
+    )
 
 
 def csv_parts(connection, query, params, cells, is_quoted) -> Iterator[bytes]:
@@ -457,42 +473,3 @@ def settled_key(connection, table) -> int:
             cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
         cursor.execute(f"SELECT max(id) FROM {table}")
         return cursor.fetchone()[0] or 0
-
-
-def numbered(connection, ids, texts) -> tuple[str, list]:
-    """SQL of a table of given rows, and its parameters.
-
-    ``texts`` holds by name the texts of each of the ``ids``; the columns are id, those
-    names, and place, by which the rows stand in their order.
-    """
-    if connection.vendor == "sqlite":
-        parts = "".join(
-            f", json_extract(value, '$[{number}]') AS {name}"
-            for number, name in enumerate(texts, 1)
-        )
-        rows = list(zip(ids, *texts.values(), strict=True))
-        return (
-            f"SELECT json_extract(value, '$[0]') AS id{parts}, key AS place "
-            "FROM json_each(%s)",
-            [json.dumps(rows, ensure_ascii=False)],
-        )
-    # Each array as one text: to quote its elements one by one takes ten times as long.
-    # The server counts them before it plans, and reads a long list in another way.
-    unit = "\x1f"
-    arrays = ", ".join(
-        [
-            "string_to_array(%s, ',')::bigint[]",
-            *["string_to_array(%s, %s)"] * len(texts),
-        ]
-    )
-    params = [",".join(map(str, ids))]
-    for given in texts.values():
-        params += [unit.join([text.replace(unit, " ") for text in given]), unit]
-    # An array of one empty text would be taken for an empty array.
-    columns = "".join(f", coalesce({name}, '') AS {name}" for name in texts)
-    names = ", ".join(("id", *texts, "place"))
-    return (
-        f"SELECT id{columns}, place "
-        f"FROM unnest({arrays}) WITH ORDINALITY AS listed ({names})",
-        params,
-    )
