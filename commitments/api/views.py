@@ -1,9 +1,9 @@
 """What anybody may read: every address, its parameters and its rows."""
 
 from django.db.models import Prefetch
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import parse_etags
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.negotiation import BaseContentNegotiation
@@ -120,25 +120,18 @@ class CommitmentList(Resource):
         return writing.record(request)
 
 
-def is_held(request, etag: str | None) -> bool:
-    """Whether a reader holds what an ETag names (If-None-Match, RFC 9110, 13.1.2)."""
-    held = parse_etags(request.headers.get("If-None-Match", ""))
-    # The weak comparison: a proxy that compresses has marked it so.
-    return bool(etag) and not {etag, f"W/{etag}", "*"}.isdisjoint(held)
-
-
 class CommitmentDetail(Resource):
     @extend_schema(**describing.COMMITMENT_DETAIL)
     def get(self, request, reference):
         asked = asked_of(request, CommitmentInFullShape, is_list=False)
         commitment = readable(request, reference)
-        # For the public, the door names the whole answer after the data's version.
-        headers = {"ETag": f'"{commitment.version}"'} if request.auth else {}
-        if is_held(request, headers.get("ETag")):
-            headers |= {"Cache-Control": "private, no-store"}
-            return HttpResponseNotModified(headers=headers)
         row = pruned(commitments.in_full(commitment, Wording(request)), asked.fields)
-        return self.answer(request, row, headers=headers)
+        # For the public, the door names the whole answer after the data's version.
+        if not request.auth:
+            return self.answer(request, row)
+        etag = f'"{commitment.version}"'
+        response = self.answer(request, row, headers={"ETag": etag})
+        return get_conditional_response(request, etag=etag, response=response)
 
 
 class EvidenceAdd(Resource):
