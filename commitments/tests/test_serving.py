@@ -3,6 +3,7 @@
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import TestCase
+from django.urls import reverse
 from django.utils.translation import override
 
 from commitments import facets
@@ -19,20 +20,30 @@ class PagesDrawnFirstTests(TestCase):
             self.addCleanup(signal.connect, close_old_connections)
 
     def draw(self):
+        """Draw the pages; the paths that were asked for, none of them refused."""
+        asked = []
+
+        def note(environ, **_more):
+            asked.append(environ["PATH_INFO"])
+
         facets.forget()
+        request_started.connect(note)
         # Whatever is refused or fails is logged.
         with override("fr"), self.assertNoLogs("django", "WARNING"):
             serving.draw_pages(facets.current())
+        request_started.disconnect(note)
+        return asked
 
     def test_a_site_without_commitments_can_be_served(self):
-        self.draw()
+        lists = [reverse("commitment-list"), reverse("api-commitment-list")]
+        self.assertEqual(self.draw(), [lists[0], *lists])
 
     def test_pages_are_drawn_for_whatever_host_is_allowed(self):
-        make_commitment()
+        commitment = make_commitment()
         for host in ("*", ".example.org", "suivi.example.org"):
             with self.subTest(host), self.settings(ALLOWED_HOSTS=[host]):
-                self.draw()
+                self.assertIn(commitment.get_absolute_url(), self.draw())
 
     def test_pages_are_drawn_for_a_site_that_redirects_to_https(self):
         with self.settings(HTTPS=True, SECURE_SSL_REDIRECT=True):
-            self.draw()
+            self.assertEqual(len(self.draw()), 3)
