@@ -10,8 +10,8 @@ register = template.Library()
 
 
 @register.simple_tag
-def measurement_chart(chart):
-    """Draw a charts.Chart as a figure: ``{% measurement_chart chart %}``."""
+def chart_figure(chart):
+    """Draw a charts.Chart with its table: ``{% chart_figure chart %}``."""
     return mark_safe(
         f'<figure class="chart" aria-labelledby="{chart.id}-title">'
         f'<figcaption id="{chart.id}-title">{escape(chart.title)}</figcaption>'

@@ -17,7 +17,7 @@ from commitments.charts import (
 )
 from commitments.drawing import box_around
 from commitments.models import Commitment, Deadline
-from commitments.templatetags.chart import measurement_chart as figure_of
+from commitments.templatetags.chart import chart_figure
 
 
 def commitment(**fields):
@@ -134,7 +134,7 @@ class MeasurementChartTests(SimpleTestCase):
                     baseline_value=Decimal(1281),
                     baseline_on=date(2018, 7, 1),
                 )
-                drawn = figure_of(chart)
+                drawn = chart_figure(chart)
             root = ElementTree.fromstring(drawn.replace("<details open>", "<details>"))
             for circle in root.iter("circle"):
                 float(circle.get("cx")), float(circle.get("cy"))
