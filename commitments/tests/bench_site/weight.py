@@ -44,13 +44,18 @@ def visit(browser, url, path) -> str:
     page = context.new_page()
     session = context.new_cdp_session(page)
     kinds, sizes = {}, {}
-    session.on(
-        "Network.responseReceived", lambda e: kinds.update({e["requestId"]: e["type"]})
-    )
-    session.on(
-        "Network.loadingFinished",
-        lambda e: sizes.update({e["requestId"]: e["encodedDataLength"]}),
-    )
+
+    def received(event):
+        # The browser draws its own fields of dates by addresses that hold their data.
+        if not event["response"]["url"].startswith("data:"):
+            kinds[event["requestId"]] = event["type"]
+
+    def finished(event):
+        if event["requestId"] in kinds:
+            sizes[event["requestId"]] = event["encodedDataLength"]
+
+    session.on("Network.responseReceived", received)
+    session.on("Network.loadingFinished", finished)
     session.send("Network.enable")
     session.send(
         "Network.emulateNetworkConditions",
@@ -68,8 +73,7 @@ def visit(browser, url, path) -> str:
 
     def kilobytes(*wanted):
         return (
-            sum(n for k, n in sizes.items() if not wanted or kinds.get(k) in wanted)
-            / 1024
+            sum(n for k, n in sizes.items() if not wanted or kinds[k] in wanted) / 1024
         )
 
     return (
