@@ -2,8 +2,9 @@
 
 A public page is the same for everybody who has not signed in, until the data changes.
 So it is named after the version of the data (its ETag): a browser that still holds it
-is answered 304 after one small query, and a copy is kept in the memory of the process
-for the next reader. Whoever has signed in gets pages of their own, which nobody keeps.
+is answered 304 before anything is drawn, and a copy is kept in the memory of the
+process for the next reader. Whoever has signed in gets pages of their own, which
+nobody keeps.
 """
 
 import gzip
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from threading import Lock
+from time import monotonic
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotModified
@@ -23,6 +25,7 @@ from django.utils.translation import get_language_from_request
 
 from commitments import facets
 from commitments.models import DataVersion
+from commitments.models.version import Version
 from commitments.timing import today
 
 ACCOUNT_PAGES = "/compte/"
@@ -32,9 +35,9 @@ INNER_PAGES = (ACCOUNT_PAGES, "/atelier/", "/admin/")
 # whom a message waits to be shown once.
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
 
-# Seconds for which a page is shown unasked, then shown while a new one is fetched: the
-# public sees a change within a minute.
-FRESH, STALE = 30, 30
+# Seconds for which a page is shown unasked, then shown while a new one is fetched: with
+# VERSION_KNOWN_FOR, the public sees a change within a minute.
+FRESH, STALE = 30, 29
 # What a page may depend on besides its address; its name tells all of them apart.
 VARIES = {"accept-language", "cookie", "accept-encoding", "hx-request"}
 
@@ -56,13 +59,13 @@ class CachePages:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.pages, self.turns = Pages(), Turns()
+        self.pages, self.turns, self.latest = Pages(), Turns(), LatestVersion()
 
     def __call__(self, request):
         if not is_for_everybody(request):
             return keep_nothing_personal(request, self.get_response(request))
         # Asked first, so that a page may be newer than its name, but never older.
-        host, version = request.get_host(), DataVersion.current()
+        host, version = request.get_host(), self.latest()
         if not version.token:
             return self.get_response(request)
         name = name_of(request, host, version.token)
@@ -200,6 +203,25 @@ class Page:
 def is_text(response) -> bool:
     kind = response.get("Content-Type", "")
     return kind.startswith("text/") or "xml" in kind or "json" in kind
+
+
+class LatestVersion:
+    """The version of the data, asked for once in a while however many pages are read.
+
+    What is known may be older than the data by VERSION_KNOWN_FOR seconds: a page then
+    bears an older name, until its reader asks again.
+    """
+
+    def __init__(self):
+        self._known = (float("-inf"), None)
+
+    def __call__(self) -> Version:
+        asked_at, version = self._known
+        if monotonic() - asked_at >= settings.VERSION_KNOWN_FOR:
+            asked_at = monotonic()
+            version = DataVersion.current()
+            self._known = (asked_at, version)
+        return version
 
 
 class Turns:

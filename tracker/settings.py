@@ -155,6 +155,10 @@ CACHES = {
     },
 }
 
+# Seconds for which the public pages of a process take the data to be as they were:
+# readers by the thousand ask the database once, editors always.
+VERSION_KNOWN_FOR = 1
+
 STORAGES = {
     # Evidence: outside every served folder, reached through one view alone.
     "default": {

@@ -1,4 +1,4 @@
-"""Nothing private is kept, nothing stale is shown, and 304 costs one query."""
+"""Nothing private is kept, nothing stale is shown, and 304 costs one query at most."""
 
 import gzip
 from datetime import timedelta
@@ -28,6 +28,7 @@ from commitments.tests.factories import (
     reviewer,
 )
 from tracker import caching
+from tracker import settings as settings_of_the_site
 from tracker.caching import CachePages, Page, Pages, Turns
 
 LIST = "/engagements/"
@@ -90,7 +91,7 @@ class WarmTests(CachedTestCase):
     def test_a_page_is_for_everybody_and_sets_no_cookie(self):
         response = self.client.get(LIST)
         self.assertEqual(
-            response["Cache-Control"], "public, max-age=30, stale-while-revalidate=30"
+            response["Cache-Control"], "public, max-age=30, stale-while-revalidate=29"
         )
         varies = {name.strip() for name in response["Vary"].split(",")}
         self.assertLessEqual({"Accept-Language", "Cookie", "Accept-Encoding"}, varies)
@@ -134,6 +135,39 @@ class WarmTests(CachedTestCase):
     def test_what_is_sent_by_post_passes_through(self):
         self.client.get(LIST)
         self.assertEqual(self.client.post(LIST).status_code, 405)
+
+
+class VersionTests(CachedTestCase):
+    """While the version of the data is known, the database is left alone."""
+
+    def setUp(self):
+        super().setUp()
+        with self.settings(VERSION_KNOWN_FOR=3600):
+            self.name = self.client.get(self.path)["ETag"]
+
+    @override_settings(VERSION_KNOWN_FOR=3600)
+    def test_a_page_known_is_answered_without_a_query(self):
+        for headers, status in (({}, 200), ({"if-none-match": self.name}, 304)):
+            response, queries = self.queries(self.path, headers=headers)
+            self.assertEqual((response.status_code, queries), (status, 0))
+
+    @override_settings(VERSION_KNOWN_FOR=3600)
+    def test_who_has_signed_in_sees_a_change_at_once(self):
+        self.rename("Ouvrir cent guichets")
+        self.assertNotContains(self.client.get(self.path), "cent guichets")
+        self.client.force_login(editor())
+        for path in (LIST, self.path):
+            self.assertContains(self.client.get(path, follow=True), "cent guichets")
+
+    def test_the_public_sees_a_change_once_that_time_is_over(self):
+        self.rename("Ouvrir cent guichets")
+        headers = {"if-none-match": self.name}
+        changed = self.client.get(self.path, headers=headers, follow=True)
+        self.assertContains(changed, "cent guichets")
+
+    def test_the_public_waits_for_less_than_a_minute(self):
+        known = settings_of_the_site.VERSION_KNOWN_FOR
+        self.assertLessEqual(caching.FRESH + caching.STALE + known, 60)
 
 
 class NotModifiedTests(CachedTestCase):
