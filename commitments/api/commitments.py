@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 
-from django.db.models import prefetch_related_objects
+from django.db.models import FloatField, Func, TextField, prefetch_related_objects
+from django.db.models.functions import Cast
 from pyroaring import BitMap
 
 from commitments.api.wording import Wording, body_name, figure, reference_of
@@ -25,6 +26,7 @@ from commitments.facets import Facets, delay
 from commitments.models import Commitment, Passage, Relation
 from commitments.records import records_of, revisions, standing
 from commitments.timing import today
+from tracker.database import spelled
 from tracker.prepared import PreparedForMany
 
 COLUMNS = (
@@ -59,6 +61,11 @@ COLUMNS = (
     "changed_at",
     "version",
 )
+# Those that are only told: the database writes them, for Python takes as long to make
+# days, moments and decimals of them as for all the rest of a row.
+DAYS = ("baseline_on", "promised_on", "due_on", "assessed_on", "met_latest")
+MOMENTS = ("published_at", "changed_at")
+FIGURES = ("target_value", "baseline_value")
 # What the first words of a commitment give, in one query.
 OF_WORDS = ("quote", "answer", "is_fictitious")
 
@@ -72,8 +79,8 @@ def in_brief(pks, index: Facets, wording: Wording, wanted=None) -> list[dict]:
     needs_words = wanted is None or any(name in wanted for name in OF_WORDS)
     found = {row[0]: row for row in ROWS(pks)}
     words = {pk: of for pk, *of in WORDS(pks)} if needs_words else {}
-    bodies = _related(index.own_bodies, index.named["body"], pks)
-    themes = _related(index.values["theme"], index.named["theme"], pks)
+    bodies = _related(index.own_bodies, index.named["body"], body_name, pks)
+    themes = _related(index.values["theme"], index.named["theme"], wording.theme, pks)
     timings, brief = index.timings_of(pks), Brief(wording)
     return [
         brief.of(found[pk], timings[pk], words.get(pk), bodies[pk], themes[pk])
@@ -82,8 +89,28 @@ def in_brief(pks, index: Facets, wording: Wording, wanted=None) -> list[dict]:
     ]
 
 
+class Moment(Func):
+    """A moment as ``as_json`` writes it: in UTC, to the second."""
+
+    output_field = TextField()
+
+    def as_sql(self, compiler, connection, **extra):
+        template = spelled(connection)["moment"].format("%(expressions)s")
+        return super().as_sql(compiler, connection, template=template, **extra)
+
+
+WRITTEN = {
+    **{name: Cast(name, TextField()) for name in DAYS},
+    **{name: Moment(name) for name in MOMENTS},
+    **{name: Cast(name, FloatField()) for name in FIGURES},
+}
 ROWS = PreparedForMany(
-    lambda pks: Commitment.objects.published().filter(pk__in=pks).values_list(*COLUMNS)
+    lambda pks: (
+        Commitment.objects.published()
+        .filter(pk__in=pks)
+        .order_by()
+        .values_list(*(WRITTEN.get(name, name) for name in COLUMNS))
+    )
 )
 # The words that make commitments, those that first make each coming last.
 WORDS = PreparedForMany(
@@ -96,13 +123,17 @@ WORDS = PreparedForMany(
 )
 
 
-def _related(sets, named, pks):
-    """The bodies, or the themes, of each commitment, from the sets of the facets."""
+def _related(sets, named, tell, pks):
+    """The bodies, or the themes, of each commitment as they are told, by name.
+
+    They are found in the sets of the facets.
+    """
     among, held = BitMap(pks), defaultdict(list)
-    for key, ids in sets.items():
-        if key in named:
-            for pk in ids & among:
-                held[pk].append(named[key])
+    met = [key for key, ids in sets.items() if key in named and ids.intersect(among)]
+    for key in sorted(met, key=lambda key: named[key].name):
+        told = tell(named[key])
+        for pk in sets[key] & among:
+            held[pk].append(told)
     return held
 
 
@@ -110,10 +141,23 @@ class Brief:
     """Writes commitments of one answer: what they have in common is looked up once."""
 
     def __init__(self, wording: Wording):
-        self.wording, self.today = wording, today()
+        self.origin, self.today = wording.origin, today()
+        self.own_path = wording.path_of("api-commitment-detail", 1)
+        self.page_path = wording.path_of("commitment-detail", 2)
+        self.kinds = wording.codes(Kind)
+        self.testabilities = wording.codes(Testability)
+        self.chambers = wording.codes(Chamber)
+        self.comparators = wording.codes(Comparator)
+        self.rates = wording.codes(Rate)
+        self.precisions = wording.codes(Precision)
+        self.timings = wording.codes(Timing)
+        self.statuses = wording.codes(Status)
 
     def of(self, row, timing, words, bodies, themes) -> dict:
-        """One commitment; ``row`` are its COLUMNS, ``words`` those of OF_WORDS."""
+        """One commitment; ``row`` are its COLUMNS, ``words`` those of OF_WORDS.
+
+        ``bodies`` and ``themes`` are as they are told, by name.
+        """
         (
             pk,
             slug,
@@ -147,41 +191,40 @@ class Brief:
             version,
         ) = row
         quote, answer, is_fictitious = words or ("", None, False)
-        wording, reference = self.wording, reference_of(pk)
-        coded = wording.coded
+        reference = reference_of(pk)
         return {
             "reference": reference,
-            "self": wording.address("api-commitment-detail", reference),
-            "url": wording.address("commitment-detail", reference, slug),
+            "self": self.origin + self.own_path(reference),
+            "url": self.origin + self.page_path(reference, slug),
             "title": title,
             "summary": summary,
             "quote": quote,
             "answer": answer,
             "is_fictitious": is_fictitious,
-            "kind": coded(Kind, kind),
-            "testability": coded(Testability, testability),
+            "kind": self.kinds.get(kind),
+            "testability": self.testabilities.get(testability),
             "testability_reason": testability_reason,
             "territory": territory,
             "condition": condition,
-            "bodies": [body_name(one) for one in sorted(bodies, key=_name)],
-            "themes": [wording.theme(one) for one in sorted(themes, key=_name)],
-            "chamber": coded(Chamber, chamber),
+            "bodies": bodies,
+            "themes": themes,
+            "chamber": self.chambers.get(chamber),
             "legislature": legislature,
             "promised_on": promised_on,
             "indicator": indicator,
-            "comparator": coded(Comparator, comparator),
+            "comparator": self.comparators.get(comparator),
             "target_value": figure(target_value),
             "unit": unit,
-            "rate": coded(Rate, rate),
+            "rate": self.rates.get(rate),
             "baseline_value": figure(baseline_value),
             "baseline_on": baseline_on,
             "due_on": due_on,
-            "due_precision": coded(Precision, due_precision),
+            "due_precision": self.precisions.get(due_precision),
             "original_due_on": original_due_on,
             "is_awaiting_trigger": is_awaiting_trigger,
-            "timing": coded(Timing, timing),
+            "timing": self.timings.get(timing),
             "delay_days": delay(status, original_due_on, met_earliest, self.today),
-            "assessment": coded(Status, status),
+            "assessment": self.statuses.get(status),
             "assessed_on": assessed_on,
             "met_earliest": met_earliest,
             "met_latest": met_latest,
@@ -210,8 +253,8 @@ def in_full(commitment: Commitment, wording: Wording) -> dict:
         [getattr(commitment, name) for name in COLUMNS],
         commitment.timing,
         first and (first.quote, first.answer.uid, first.answer.is_fictitious),
-        commitment.bodies.all(),
-        commitment.themes.all(),
+        [body_name(one) for one in sorted(commitment.bodies.all(), key=_name)],
+        [wording.theme(one) for one in sorted(commitment.themes.all(), key=_name)],
     )
     return full | {
         "publication": wording.coded(Publication, commitment.publication),

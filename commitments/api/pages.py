@@ -1,6 +1,7 @@
 """One page of a list, and the way to the next one and back."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from commitments.api.asked import Asked
 from commitments.api.cursors import AFTER, BEFORE, Cursor, read
@@ -89,9 +90,10 @@ def _beyond(rows, names, cursor, *, is_up):
 
 def told(request, page: Page, rows: list[dict]) -> tuple[dict, str]:
     """A page as it is given, and the Link header that says the same (RFC 8288)."""
-    following = link(request, page.after) if page.after else None
-    preceding = link(request, page.before) if page.before else None
-    links = {"next": following, "prev": preceding, "first": link(request)}
+    first = link(request)
+    following = _at(first, page.after)
+    preceding = _at(first, page.before)
+    links = {"next": following, "prev": preceding, "first": first}
     header = ", ".join(f'<{to}>; rel="{name}"' for name, to in links.items() if to)
     content = {
         "count": page.count,
@@ -102,12 +104,17 @@ def told(request, page: Page, rows: list[dict]) -> tuple[dict, str]:
     return content, header
 
 
-def link(request, cursor: Cursor | None = None) -> str:
-    """The address asked for, at another place of the list."""
+def link(request) -> str:
+    """The address asked for, at the beginning of the list."""
     params = request.GET.copy()
     params.pop("cursor", None)
-    if cursor:
-        params["cursor"] = str(cursor)
     query = params.urlencode()
     path = absolute(request, request.path)
     return f"{path}?{query}" if query else path
+
+
+def _at(first, cursor):
+    """The address of a list at another place; None where there is nothing more."""
+    if cursor is None:
+        return None
+    return f"{first}{'&' if '?' in first else '?'}{urlencode({'cursor': str(cursor)})}"

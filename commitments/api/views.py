@@ -109,7 +109,8 @@ class CommitmentList(Resource):
             words = cleaned["q"]
             found = search.tiers(search.COMMITMENT, words, among=selection.rows)
             ranked = Tiers(found)
-        given = {name: request.GET.getlist(name) for name in filters()}
+        params = request.GET
+        given = {name: params.getlist(name) for name in filters() if name in params}
         of = question(filterset.order, {k: v for k, v in given.items() if any(v)})
         page = page_of_ranked(ranked, asked, of)
         rows = commitments.in_brief(page.rows, index, Wording(request), asked.fields)

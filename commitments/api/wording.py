@@ -27,7 +27,7 @@ def coded_in(choices, language: str) -> dict[str, dict]:
 
 
 @lru_cache(maxsize=200)
-def _form_of(name: str, arguments: int, _prefix: str):
+def _path_of(name: str, arguments: int, _prefix: str):
     """The path of a named address, to be filled: reversing each takes far longer.
 
     It begins with the script prefix, which tells sites under one server apart.
@@ -46,13 +46,21 @@ class Wording:
         self.language, self.origin = get_language(), origin(request)
         self.prefix = get_script_prefix()
 
+    def codes(self, choices) -> dict[str, dict]:
+        """For each code of a list, what ``coded`` gives."""
+        return coded_in(choices, self.language)
+
     def coded(self, choices, code):
         """The code with its label; None for no code."""
-        return coded_in(choices, self.language)[code] if code else None
+        return self.codes(choices)[code] if code else None
+
+    def path_of(self, name: str, arguments: int):
+        """A function that makes paths of so many references or slugs."""
+        return _path_of(name, arguments, self.prefix)
 
     def address(self, name: str, *arguments) -> str:
         """The full address of a page or of a resource named by references or slugs."""
-        return self.origin + _form_of(name, len(arguments), self.prefix)(*arguments)
+        return self.origin + self.path_of(name, len(arguments))(*arguments)
 
     def file_address(self, evidence) -> str | None:
         """Where the file of a piece of evidence is; None without one."""
@@ -83,10 +91,10 @@ def reference_of(pk: int) -> str:
 
 
 def figure(value):
-    """A decimal as a JSON number: whole ones without a point.
+    """A decimal, or its double, as a JSON number: whole ones without a point.
 
     Below 10^11 with four decimals, each has a double of its own (FIGURE_LIMIT).
     """
     if value is None:
         return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    return int(value) if value == int(value) else float(value)
