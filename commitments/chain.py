@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
-from commitments.choices import Publication, RelationKind
+from commitments.choices import RelationKind
 from commitments.models import Commitment, Relation
-from tracker.prepared import Prepared, PreparedForMany
+from tracker.prepared import PreparedForMany
 
 # A chain longer than this is cut, so that one page never walks the whole base.
 MOST_STEPS = 6
@@ -23,14 +21,15 @@ class Link:
     is_this: bool = False
 
 
-def chain_of(commitment) -> list[Link]:
+def chain_of(commitment, relations: list[Relation]) -> list[Link]:
     """The published commitments before and after one, itself included, oldest first.
 
+    ``relations`` are those of the commitment itself, as records.Records has them.
     Successive promises are followed from one to the next; what is a part of this
     commitment, or what it is part of, is shown but not followed further. Empty when the
     commitment stands alone.
     """
-    relations = _relations_around(commitment)
+    relations = _relations_around(commitment, relations)
     if not relations:
         return []
     ids = {
@@ -50,25 +49,14 @@ def chain_of(commitment) -> list[Link]:
     return links if len(links) > 1 else []
 
 
-def _shown():
-    return Relation.objects.standing().filter(
-        source__publication=Publication.PUBLISHED,
-        target__publication=Publication.PUBLISHED,
-    )
-
-
 def _keys(**among):
     return Relation.objects.filter(**among).order_by().values("pk")
 
 
-# Most commitments stand alone: the first step is the only one.
-FIRST_STEP = Prepared(
-    lambda commitment: _shown().filter(Q(source=commitment) | Q(target=commitment))
-)
 # Not "or": no index would be used.
 NEXT_STEP = PreparedForMany(
     lambda pks: (
-        _shown()
+        Relation.objects.public()
         .filter(pk__in=_keys(source__in=pks).union(_keys(target__in=pks)))
         .exclude(kind=RelationKind.PART_OF)
     )
@@ -78,12 +66,11 @@ PUBLISHED = PreparedForMany(
 )
 
 
-def _relations_around(commitment):
-    """Standing relations between published commitments, the nearest first."""
+def _relations_around(commitment, touching):
+    """Public relations between commitments, the nearest first."""
     relations, known, new = {}, set(), {commitment.pk}
-    for step in range(MOST_STEPS):
+    for _step in range(MOST_STEPS):
         known |= new
-        touching = NEXT_STEP(new) if step else FIRST_STEP(commitment.pk)
         new = set()
         for relation in touching:
             relations[relation.pk] = relation
@@ -92,6 +79,7 @@ def _relations_around(commitment):
         new -= known
         if not new:
             break
+        touching = NEXT_STEP(new)
     return list(relations.values())
 
 

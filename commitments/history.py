@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 from commitments.choices import PassageRole, Precision, Stance, Status
 from commitments.comparison import Piece
 from commitments.corrections import Difference, corrections, from_to
-from commitments.models import Assessment, Change, Commitment, Deadline, Evidence
+from commitments.models import Assessment, Commitment, Deadline, Evidence
 from commitments.records import Records, revisions
 from commitments.timing import PARIS
 from commitments.typography import format_date, format_due, format_quantity
-from tracker.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def public_history(commitment, records: Records) -> list[Entry]:
         *_measurements(records.measurements, commitment),
         *_assessments(records.assessments),
         *_replies(records.replies, commitment),
-        *_changes(commitment),
+        *_changes(records.changes, commitment),
     ]
     return sorted(entries, key=lambda entry: (entry.on, entry.at), reverse=True)
 
@@ -231,20 +230,12 @@ def _replies(replies, commitment):
         )
 
 
-CHANGES = Prepared(
-    lambda commitment: Change.objects.public().filter(
-        commitment=commitment, model="commitment"
-    )
-)
-
-
-def _changes(commitment):
+def _changes(changes, commitment):
     titles = {
         "publish": _("Published"),
         "edit": _("Record corrected"),
         "withdraw": _("Withdrawn"),
     }
-    changes = CHANGES(commitment.pk)
     differences = corrections(commitment, [c for c in changes if c.verb == "edit"])
     for change in changes:
         told = change.verb != "publish"

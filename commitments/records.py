@@ -1,22 +1,27 @@
 """The rows that a published commitment's page and its history are told from.
 
-Each kind is read once, in one query; what a row points to inside the commitment (the
-database holds it there) is found among the rows already read.
+Each kind is read once, in one query, and all of them together; what a row points to
+inside the commitment (the database holds it there) is found among the rows read.
 """
 
 from dataclasses import dataclass
+from itertools import chain
+
+from django.db.models import Q
 
 from commitments.models import (
     Assessment,
+    Change,
     Commitment,
     Deadline,
     Evidence,
     Measurement,
     Passage,
     Question,
+    Relation,
     Reply,
 )
-from tracker.prepared import Prepared
+from tracker.prepared import Prepared, together
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,8 @@ class Records:
     Passages come with their answers and the first question to each, replies with their
     bodies, measurements and deadlines with their evidence, deadlines with the answer
     that moved them, and assessments with the evidence that each ``rests`` on.
+    ``changes`` are those of the record that readers are told of, ``relations`` those
+    to other published commitments.
     """
 
     passages: list[Passage]
@@ -34,6 +41,8 @@ class Records:
     measurements: list[Measurement]
     assessments: list[Assessment]
     replies: list[Reply]
+    changes: list[Change]
+    relations: list[Relation]
 
     def current_measurements(self) -> list[Measurement]:
         """As MeasurementQuerySet.current: neither revised nor withdrawn, nor fallen."""
@@ -47,21 +56,21 @@ class Records:
 
 def records_of(commitment: Commitment) -> Records:
     """Read everything that readers may be told of a commitment."""
-
-    def read(prepared):
-        rows = prepared(commitment.pk)
-        for row in rows:
-            row.commitment = commitment
-        return rows
-
-    evidence = read(EVIDENCE)
+    *own, changes, relations, questions, rests = together(
+        commitment.pk, *OWN, CHANGES, RELATIONS, QUESTIONS, RESTS
+    )
+    for row in chain.from_iterable(own):
+        row.commitment = commitment
+    passages, deadlines, evidence, measurements, assessments, replies = own
     return Records(
-        passages=_with_question(read(PASSAGES)),
-        deadlines=_with_evidence(read(DEADLINES), evidence),
+        passages=_with_question(passages, questions),
+        deadlines=_with_evidence(deadlines, evidence),
         evidence=evidence,
-        measurements=_with_evidence(read(MEASUREMENTS), evidence),
-        assessments=_with_rests(read(ASSESSMENTS), commitment, evidence),
-        replies=read(REPLIES),
+        measurements=_with_evidence(measurements, evidence),
+        assessments=_with_rests(assessments, evidence, set(rests)),
+        replies=replies,
+        changes=changes,
+        relations=relations,
     )
 
 
@@ -97,16 +106,36 @@ REPLIES = Prepared(
         "body"
     )
 )
+# Those that belong to the commitment, in the order of Records.
+OWN = (PASSAGES, DEADLINES, EVIDENCE, MEASUREMENTS, ASSESSMENTS, REPLIES)
+CHANGES = Prepared(
+    lambda commitment: Change.objects.public().filter(
+        commitment=commitment, model="commitment"
+    )
+)
+RELATIONS = Prepared(
+    lambda commitment: Relation.objects.public().filter(
+        Q(source=commitment) | Q(target=commitment)
+    )
+)
+QUESTIONS = Prepared(
+    lambda commitment: Question.objects.filter(
+        answer__in=Passage.objects.filter(commitment=commitment).values("answer")
+    )
+)
+# Of which evidence each assessment speaks.
+RESTS = Prepared(
+    lambda commitment: Assessment.evidence.through.objects.filter(
+        assessment__commitment=commitment
+    ).values_list("assessment_id", "evidence_id")
+)
 
 
-QUESTIONS = Prepared(lambda answer: Question.objects.filter(answer=answer))
-
-
-def _with_question(passages):
+def _with_question(passages, questions):
     """The passages, each with the first question to its answer, if any."""
-    first = {key: QUESTIONS(key)[:1] for key in {row.answer_id for row in passages}}
+    first = {question.answer_id: question for question in reversed(questions)}
     for row in passages:
-        row.question = next(iter(first[row.answer_id]), None)
+        row.question = first.get(row.answer_id)
     return passages
 
 
@@ -117,15 +146,7 @@ def _with_evidence(rows, evidence):
     return rows
 
 
-RESTS = Prepared(
-    lambda commitment: Assessment.evidence.through.objects.filter(
-        assessment__commitment=commitment
-    ).values_list("assessment_id", "evidence_id")
-)
-
-
-def _with_rests(assessments, commitment, evidence):
-    pairs = set(RESTS(commitment.pk)) if assessments else ()
+def _with_rests(assessments, evidence, pairs):
     for row in assessments:
         row.rests = [piece for piece in evidence if (row.pk, piece.pk) in pairs]
     return assessments

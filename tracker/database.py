@@ -17,10 +17,11 @@ SQLITE_PRAGMAS = """
 PRAGMA journal_mode=WAL;
 PRAGMA synchronous=NORMAL;
 PRAGMA busy_timeout=20000;
-PRAGMA cache_size=-65536;
 PRAGMA temp_store=MEMORY;
-PRAGMA mmap_size=1073741824;
 """
+# Kilobytes of the file that a connection holds while it writes much. Pages need no more
+# than SQLite's own 2,000, since the system holds the file too, once for all processes.
+WRITERS_CACHE = 65_536
 
 # Bytes, and lines, that are written at a time.
 PART, LINES = 2**18, 500
@@ -59,19 +60,40 @@ def listed(connection, ids):
     return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
 
 
-def planning_cursor(connection):
-    """Return a cursor whose statements the database plans once for a connection.
+def is_planning(connection) -> bool:
+    """Whether the statements of ``planning_cursor`` are planned once for a connection.
 
     SQLite's module keeps statements by itself. A PostgreSQL behind a pooler that lends
     its connections for one transaction cannot: DISABLE_SERVER_SIDE_CURSORS says so.
     Nor are statements planned while they are logged, which Django's cursors alone do.
     """
     is_pooled = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
-    if connection.vendor == "sqlite" or is_pooled or connection.queries_logged:
+    return not (connection.vendor == "sqlite" or is_pooled or connection.queries_logged)
+
+
+def planning_cursor(connection):
+    """Return a cursor whose statements the database plans once, where it can."""
+    if not is_planning(connection):
         return connection.cursor()
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     return connection.make_cursor(PlanningCursor(connection.connection))
+
+
+@contextmanager
+def pipeline(connection):
+    """Send the statements of planning cursors before the first of them is answered.
+
+    Their rows are to be read within the block, after the last was sent. A round trip
+    to PostgreSQL takes longer than to find a few rows.
+    """
+    if not is_planning(connection):
+        yield
+        return
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 class PlanningCursor(Cursor):
@@ -240,22 +262,19 @@ def hold(connection, name):
 
 
 @contextmanager
-def sparing(connection):
-    """Keep the pages of the file out of this process's memory while the block runs.
-
-    SQLite maps them into it, where they count as its own. PostgreSQL has its own.
-    """
+def roomy(connection):
+    """Let SQLite hold more of its file while the block runs, which writes much of it."""
     if connection.vendor != "sqlite":
         yield
         return
     with connection.cursor() as cursor:
-        size = cursor.execute("PRAGMA mmap_size").fetchone()
-        cursor.execute("PRAGMA mmap_size=0")
+        (before,) = cursor.execute("PRAGMA cache_size").fetchone()
+        cursor.execute(f"PRAGMA cache_size=-{WRITERS_CACHE}")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA mmap_size={size[0] if size else 0}")
+            cursor.execute(f"PRAGMA cache_size={before}")
 
 
 def new_keys(connection, table, number) -> list[int]:

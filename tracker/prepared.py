@@ -7,10 +7,10 @@ by a key, that takes eight times as long as all the rest.
 from collections.abc import Iterable
 from threading import Lock
 
-from django.db import connection, connections
+from django.db import connection
 from django.db.models.query import ModelIterable, get_related_populators
 
-from tracker.database import listed, planning_cursor
+from tracker.database import listed, pipeline, planning_cursor
 
 # Stands for the key while a queryset is compiled; no row has it.
 MARK = 2**62 - 57
@@ -25,48 +25,71 @@ class Prepared:
     """
 
     def __init__(self, of):
-        self.of, self.compiled, self.lock = of, None, Lock()
+        self.of, self.statement, self.lock = of, None, Lock()
 
     def __call__(self, key: int) -> list:
-        return self._rows(MARK, MARK, key)
+        statement = self.compiled()
+        return statement.read(statement.ask(key))
 
-    def _rows(self, given, mark, key):
-        if self.compiled is None:
+    def compiled(self) -> "_Statement":
+        return self._compiled(MARK, MARK)
+
+    def _compiled(self, given, mark):
+        if self.statement is None:
             with self.lock:
-                self.compiled = self.compiled or _Compiled(self.of(given), mark)
-        return self.compiled.rows(key)
+                self.statement = self.statement or _Statement(self.of(given), mark)
+        return self.statement
 
 
 class PreparedForMany(Prepared):
     """The same for any number of keys, for a condition such as ``pk__in``."""
 
     def __call__(self, keys: Iterable[int]) -> list:
-        marks, given = listed(connection, [MARK]), listed(connection, keys)
-        return self._rows(marks, marks.params[0], given.params[0])
+        statement = self.compiled()
+        [key] = listed(connection, keys).params
+        return statement.read(statement.ask(key))
+
+    def compiled(self):
+        marks = listed(connection, [MARK])
+        return self._compiled(marks, marks.params[0])
 
 
-class _Compiled:
+def together(key: int, *several: Prepared) -> list[list]:
+    """The rows of several for one key; the database is asked for them all at once."""
+    statements = [prepared.compiled() for prepared in several]
+    with pipeline(connection):
+        cursors = [statement.ask(key) for statement in statements]
+        return [
+            statement.read(cursor)
+            for statement, cursor in zip(statements, cursors, strict=True)
+        ]
+
+
+class _Statement:
     """The SQL of a queryset, and how its rows are made of what the database gives."""
 
     def __init__(self, queryset, mark):
-        self.alias, self.mark = queryset.db, mark
-        compiler = queryset.query.get_compiler(using=self.alias)
+        self.mark = mark
+        compiler = queryset.query.get_compiler(using=queryset.db)
         self.sql, self.params = compiler.as_sql()
         expressions = [expression for expression, *_ in compiler.select]
         self.converters = compiler.get_converters(expressions)
         self.made = tuple
         if issubclass(queryset._iterable_class, ModelIterable):
-            self.made = _Model(compiler, self.alias)
+            self.made = _Model(compiler, queryset.db)
 
-    def rows(self, key):
+    def ask(self, key):
         params = [key if value == self.mark else value for value in self.params]
-        connection = connections[self.alias]
-        with planning_cursor(connection) as cursor:
-            cursor.execute(self.sql, params)
-            found = cursor.fetchall()
-        return [self.made(self.converted(row, connection)) for row in found]
+        cursor = planning_cursor(connection)
+        cursor.execute(self.sql, params)
+        return cursor
 
-    def converted(self, row, connection):
+    def read(self, cursor) -> list:
+        with cursor:
+            found = cursor.fetchall()
+        return [self.made(self.converted(row)) for row in found]
+
+    def converted(self, row):
         if not self.converters:
             return row
         values = list(row)

@@ -382,6 +382,15 @@ class Passage(Withdrawable):
         return self.quote[:80]
 
 
+class RelationQuerySet(WithdrawableQuerySet):
+    def public(self):
+        """Standing relations between published commitments."""
+        return self.standing().filter(
+            source__publication=Publication.PUBLISHED,
+            target__publication=Publication.PUBLISHED,
+        )
+
+
 class Relation(Withdrawable):
     """One commitment seen from another: the chain of successive promises.
 
@@ -404,7 +413,7 @@ class Relation(Withdrawable):
     note = models.TextField(_("note"), blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
-    objects = WithdrawableQuerySet.as_manager()
+    objects = RelationQuerySet.as_manager()
 
     class Meta(Withdrawable.Meta):
         ordering = ["pk"]

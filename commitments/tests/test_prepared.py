@@ -3,10 +3,10 @@
 from datetime import date
 from unittest.mock import patch
 
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import TestCase
 
-from commitments import chain, history, records
+from commitments import chain, records
 from commitments.choices import Status
 from commitments.models import Deadline, Passage
 from commitments.tests.factories import (
@@ -20,7 +20,7 @@ from commitments.tests.factories import (
 )
 from commitments.views.public import lists, readable
 from tracker.database import either
-from tracker.prepared import Prepared, PreparedForMany
+from tracker.prepared import Prepared, PreparedForMany, together
 
 
 class PreparedTest(TestCase):
@@ -37,11 +37,10 @@ class PreparedTest(TestCase):
     def test_every_prepared_queryset_gives_the_rows_of_its_queryset(self):
         answer = self.commitment.passages.get().answer
         make_question(answer)
-        keys = {records.QUESTIONS: answer.pk}
-        for module in (records, history, chain, readable):
+        for module in (records, chain, readable):
             for name, prepared in vars(module).items():
                 if isinstance(prepared, Prepared):
-                    key = keys.get(prepared, self.commitment.pk)
+                    key = self.commitment.pk
                     if isinstance(prepared, PreparedForMany):
                         key = [key]
                     with self.subTest(name):
@@ -65,6 +64,18 @@ class PreparedTest(TestCase):
         make_deadline(self.other, due_latest=date(2027, 6, 30))
         self.assertEqual(len(prepared(self.other.pk)), 2)
         self.assertEqual(prepared(10**15), [])
+
+    def test_several_are_asked_together_for_what_each_gives(self):
+        for key in (self.commitment.pk, self.other.pk, 10**15):
+            self.assertEqual(
+                together(key, *records.OWN), [prepared(key) for prepared in records.OWN]
+            )
+
+    def test_a_statement_that_fails_among_several_is_an_error_of_django(self):
+        broken = Prepared(lambda key: Deadline.objects.extra(where=["nothing = 1"]))
+        with self.assertRaises(DatabaseError), transaction.atomic():
+            together(self.commitment.pk, *records.OWN, broken)
+        self.assertTrue(records.DEADLINES(self.commitment.pk))
 
     def test_what_is_selected_along_is_there_without_a_query(self):
         prepared = Prepared(

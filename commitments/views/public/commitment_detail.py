@@ -78,7 +78,7 @@ def _followed(commitment):
     evidence = standing(records.evidence)
     deadline = deadlines[-1] if deadlines else None
     reached = progress(commitment, measurements)
-    chain = chain_of(commitment)
+    chain = chain_of(commitment, records.relations)
     entries = public_history(commitment, records)
     return {
         "bodies": index.named_of("body", commitment.pk),
