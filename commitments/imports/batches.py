@@ -139,7 +139,8 @@ def held_questions(records) -> set:
             groups.setdefault(kind_of(record), []).append(record.number)
     for kind, numbers in groups.items():
         chamber, legislature, type_ = kind
-        same = Question.objects.filter(
+        # Told that they have one, the database uses the index of numbers.
+        same = Question.objects.exclude(number="").filter(
             chamber=chamber, legislature=legislature, type=type_, number__in=numbers
         )
         held |= {(*kind, number) for number in same.values_list("number", flat=True)}
@@ -275,7 +276,8 @@ class KnownAnswers:
         hashes = [hash_of(r.answer_text) for r in records if may_be_shared(r)]
         keys = {r.shared_answer for r in records if r.shared_answer}
         real = Answer.objects.filter(is_fictitious=False)
-        for answer in real.filter(shared_key__in=keys).order_by("pk") if keys else ():
+        keyed = real.exclude(shared_key="").filter(shared_key__in=keys)
+        for answer in keyed.order_by("pk") if keys else ():
             self.by_key.setdefault(answer.shared_key, answer)
         held = AnswerText.objects.filter(sha256__in=hashes, answer__is_fictitious=False)
         held = held.select_related("answer").defer("body").order_by("answer")

@@ -339,12 +339,14 @@ def find_question(record) -> Question | None:
     rows = Question.objects.select_for_update(of=("self",)).select_related("answer")
     question = rows.filter(uid=record.uid).first()
     if question is None and record.number:
-        question = rows.filter(
+        # Told that they have one, the database uses the index of numbers.
+        same = rows.exclude(number="").filter(
             chamber=record.chamber,
             legislature=record.legislature,
             type=record.type,
             number=record.number,
-        ).first()
+        )
+        question = same.first()
     if question is None and record.asked_page and record.asked_on:
         same_page = rows.filter(
             chamber=record.chamber,
@@ -366,7 +368,8 @@ def find_shared_answer(record) -> Answer | None:
     """
     answers = Answer.objects.filter(is_fictitious=False).order_by("pk")
     if record.shared_answer:
-        same = answers.filter(shared_key=record.shared_answer).first()
+        keyed = answers.exclude(shared_key="")
+        same = keyed.filter(shared_key=record.shared_answer).first()
         if same:
             return same
     if len(record.answer_text) < SHARED_TEXT_LENGTH:

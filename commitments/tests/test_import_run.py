@@ -15,13 +15,16 @@ from unittest import TestCase as PlainTestCase
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from commitments.imports.background import preview
+from commitments.imports.batches import KnownAnswers, held_questions
 from commitments.imports.labels import PublishedLabels
 from commitments.imports.load import load_record
-from commitments.imports.published import Problem
+from commitments.imports.published import Problem, PublishedQuestion
 from commitments.imports.run import import_files
 from commitments.imports.sources.catalogue import read_path
 from commitments.models import (
@@ -37,6 +40,7 @@ from commitments.models import (
 )
 from commitments.tests import open_data
 from commitments.tests.sources import SHARED, needs_samples
+from tracker.database import either
 
 LONG = "Le Gouvernement ouvrira cent gares d'ici fin 2026. " * 6
 
@@ -173,6 +177,32 @@ class BulkTests(FolderTestCase):
         run = self.run_on(self.file(line(1), other, twin, line(3)))
         self.assertEqual(run.created + run.changed + run.same + run.refused, 4)
         self.assertTrue(Question.objects.filter(number="3").exists())
+
+    def test_a_batch_finds_what_is_held_without_reading_whole_tables(self):
+        records = [
+            PublishedQuestion(
+                uid=f"QANR5L16QE{n}",
+                chamber="AN",
+                legislature=16,
+                type="QE",
+                number=str(n),
+                shared_answer=f"key {n}",
+            )
+            for n in range(150)
+        ]
+        with CaptureQueriesContext(connection) as queries:
+            held_questions(records)
+            KnownAnswers(records)
+        explain = either(
+            connection,
+            sqlite="EXPLAIN QUERY PLAN ",
+            postgresql="SET LOCAL enable_seqscan = off; EXPLAIN ",
+        )
+        for query in queries.captured_queries:
+            with connection.cursor() as cursor:
+                cursor.execute(explain + query["sql"])
+                plan = str(cursor.fetchall())
+            self.assertNotRegex(plan, r"\bSCAN\b|Seq Scan", query["sql"])
 
     def test_the_trail_has_one_line_for_each_batch(self):
         run = self.run_on(self.file(*[line(n) for n in range(1, 9)]))
