@@ -1,6 +1,7 @@
 """What the open data publish: a question with all its publications, or a problem.
 
-Plain data without Django. One record is one question, whether it was answered or not;
+Plain data without Django; no slots, with which handing a record from process to process
+takes twice as long. One record is one question, whether it was answered or not;
 each text that the Journal officiel printed for it is a Publication, so that an erratum
 stands beside the text that it corrects.
 """
@@ -20,7 +21,7 @@ OPEN, ANSWERED, WITHDRAWN = "open", "answered", "withdrawn"
 LAPSED, CLOSED = "lapsed", "closed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Publication:
     """One text in one issue of the Journal officiel.
 
@@ -35,7 +36,7 @@ class Publication:
     issue: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Attribution:
     """A ministry that a question was given to, and since when if that is said."""
 
@@ -44,7 +45,7 @@ class Attribution:
     ref: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PublishedQuestion:
     """One question as a source publishes it; what it leaves out is None or "".
 
@@ -170,7 +171,7 @@ REASONS = PAGE_REASONS | {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Problem:
     """What was not understood, where, and whether something was lost by it.
 

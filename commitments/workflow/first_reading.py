@@ -26,7 +26,7 @@ from tracker.database import listed
 FIELDS = ("level", "start", "end", "quote", "details")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unread:
     """The newest text of an answer, with all that reading it takes.
 
@@ -49,7 +49,7 @@ class Unread:
         return " ".join(titles[::3] + rubrics)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """What the machine found in a text: FIELDS of suggestions, words for the indexes.
 

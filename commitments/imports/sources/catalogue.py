@@ -54,14 +54,14 @@ AT_THE_END = ("truncated", "orphan_answer")
 WHOLE = MB
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unchanged:
     """A member that holds the one question it held when it was last read."""
 
     file: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Whole:
     """A small file, recognised by the source of that name and not yet understood."""
 
