@@ -23,7 +23,7 @@ from commitments.imports.published import REASONS, Problem
 from commitments.imports.sources.assembly_authors import with_names
 from commitments.imports.sources.catalogue import Reading, Unchanged, read_path
 from commitments.models import ImportMark, ImportProblem, ImportRun
-from tracker.database import hold, sparing
+from tracker.database import hold, roomy
 
 # Characters of text in one batch, so that memory stays flat whatever the records.
 BATCH_TEXT = 8_000_000
@@ -64,7 +64,7 @@ def import_files(
                 _("Another import is running: wait for its end, or stop it first.")
             )
         bury_the_dead(run)
-        with few_collections(), sparing(connection):
+        with few_collections(), roomy(connection):
             BulkImport(run, limits, watch, suggester, names).read(paths)
     return run
 

@@ -16,7 +16,7 @@ from commitments.search import index_answers
 from commitments.search.vocabulary import note_known
 from commitments.workflow import suggest
 from commitments.workflow.first_reading import keep_first_readings, read, unread
-from tracker.database import sparing
+from tracker.database import roomy
 
 # Answers that are written in one transaction, and texts that a process takes at a time.
 BATCH, CHUNK = 500, 25
@@ -43,7 +43,7 @@ def suggest_in(answers, *, again=False, processes=1) -> Iterator[tuple[int, int]
     """
     # Ids first: the rows change while we go.
     ids = list(answers.order_by("pk").values_list("pk", flat=True))
-    with sparing(connection), Suggester(processes, again=again) as suggester:
+    with roomy(connection), Suggester(processes, again=again) as suggester:
         for at in range(0, len(ids), BATCH):
             yield suggester.take(ids[at : at + BATCH])
         yield suggester.finish()
