@@ -8,8 +8,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from commitments.choices import Chamber, QuestionType
-from commitments.forms.evidence import AddressField
-from commitments.forms.fields import DayField, TidyForm
+from commitments.forms.fields import AddressField, DayField, TidyForm
 from commitments.imports.identity import LEGISLATURES
 from commitments.imports.load import in_words
 from commitments.imports.one_question import (
@@ -149,8 +148,6 @@ class AnswerForm(TidyForm, forms.Form):
         label=_("official address"),
         required=False,
         max_length=longest(Answer, "source_url"),
-        assume_scheme="https",
-        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
         help_text=_("Worked out from the number when left empty."),
     )
     question_text = forms.CharField(

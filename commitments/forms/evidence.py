@@ -2,49 +2,26 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from commitments.choices import Origin, Precision, Stance
-from commitments.forms.fields import DayField, FigureField, LineField, TidyForm
+from commitments.forms.fields import (
+    AddressField,
+    DayField,
+    FigureField,
+    LineField,
+    TidyForm,
+)
 from commitments.models import Answer
-from commitments.models.follow_up import PUBLIC_URL
 from commitments.uploads import ACCEPTED, read_upload
-
-
-class AddressField(forms.URLField):
-    """A public address; what is wrong with it is said once, by the strictest check."""
-
-    def run_validators(self, value):
-        try:
-            super().run_validators(value)
-        except ValidationError as error:
-            raise ValidationError(error.error_list[-1:]) from error
 
 
 class EvidenceForm(TidyForm, forms.Form):
     """What is known, with its source: an address, an answer of the base or a file."""
 
     title = LineField(label=_("title"), max_length=300)
-    url = AddressField(
-        label=_("address"),
-        required=False,
-        max_length=1000,
-        assume_scheme="https",
-        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
-        validators=[
-            RegexValidator(
-                PUBLIC_URL,
-                _(
-                    "The address must begin with http:// or https:// and hold no user "
-                    "name or password."
-                ),
-                # Not "invalid": the field would say its own sentence instead.
-                code="not_public",
-            )
-        ],
-    )
+    url = AddressField(label=_("address"), required=False, max_length=1000)
     answer = forms.CharField(
         label=_("answer of the base"),
         required=False,

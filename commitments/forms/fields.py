@@ -1,4 +1,4 @@
-"""Fields that take dates and figures the way people write them."""
+"""Fields that take dates, figures and addresses the way people write them."""
 
 import re
 from datetime import date
@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from commitments.models.addresses import NOT_PUBLIC, PUBLIC_URL
 from commitments.models.commitments import FIGURE_LIMIT
 from commitments.search import fold
 from commitments.timing import YEARS, today
@@ -42,6 +44,27 @@ def read_day(text: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+class AddressField(forms.URLField):
+    """A public address; what is wrong with it is said once, by the strictest check."""
+
+    # Not of the type "url": browsers would ask for the scheme that we assume.
+    widget = forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"})
+    default_validators = [
+        *forms.URLField.default_validators,
+        # Not "invalid": the field would say its own sentence instead.
+        RegexValidator(PUBLIC_URL, NOT_PUBLIC, code="not_public"),
+    ]
+
+    def __init__(self, **kwargs):
+        super().__init__(assume_scheme="https", **kwargs)
+
+    def run_validators(self, value):
+        try:
+            super().run_validators(value)
+        except ValidationError as error:
+            raise ValidationError(error.error_list[-1:]) from error
 
 
 class DayField(forms.DateField):

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from commitments.choices import MistakeKind, Settlement
-from commitments.forms.fields import TidyForm
+from commitments.forms.fields import AddressField, TidyForm
 
 SALT = "commitments.mistake-report"
 # Nobody reads a page and writes a sentence faster; nobody leaves one open longer.
@@ -41,12 +41,8 @@ class MistakeReportForm(TidyForm, forms.Form):
         max_length=MESSAGE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    source_url = forms.URLField(
-        label=_("Address of a source"),
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    source_url = AddressField(
+        label=_("Address of a source"), required=False, max_length=500
     )
     email = forms.EmailField(
         label=_("Your e-mail address"),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commitments.choices import Chamber, QuestionState, QuestionType, TextRole
+from commitments.models.addresses import public_address
 from commitments.models.bodies import Body
 from commitments.models.members import member_slug
 
@@ -106,6 +107,7 @@ class Answer(models.Model):
                 | models.Q(read_at__isnull=False, read_by__isnull=False),
                 name="answer_read_by_somebody",
             ),
+            public_address("source_url", name="answer_address_is_public"),
         ]
 
     def __str__(self):
@@ -251,6 +253,7 @@ class Question(models.Model):
                 condition=~models.Q(number=""),
                 name="question_official_key_unique",
             ),
+            public_address("source_url", name="question_address_is_public"),
         ]
         indexes = [
             models.Index(fields=["member", "-asked_on"], name="question_by_member"),

@@ -7,14 +7,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commitments.choices import Origin, Precision, Review, Stance, Status
+from commitments.models.addresses import public_address
 from commitments.models.answers import Answer
 from commitments.models.bodies import Body
 from commitments.models.commitments import Commitment, is_exact
 from commitments.models.withdrawal import Withdrawable, WithdrawableQuerySet
-
-# http or https, a host, no "user:password@"; an @ may stand in the path. Browsers
-# read a backslash as a slash, so it stands nowhere.
-PUBLIC_URL = r"^https?://[^/?#@\s\\]+([/?#][^\s\\]*)?\Z"
 
 
 class ChainQuerySet(models.QuerySet):
@@ -210,14 +207,7 @@ class Evidence(Withdrawable):
                     "Evidence needs a source: an address, an answer or a file."
                 ),
             ),
-            models.CheckConstraint(
-                condition=models.Q(url="") | models.Q(url__regex=PUBLIC_URL),
-                name="evidence_url_is_public",
-                violation_error_message=_(
-                    "The address must begin with http:// or https:// and hold no "
-                    "user name or password."
-                ),
-            ),
+            public_address("url", name="evidence_url_is_public"),
         ]
 
     def __str__(self):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commitments.choices import MistakeKind, Settlement
+from commitments.models.addresses import public_address
 from commitments.models.answers import Answer
 from commitments.models.commitments import Commitment
 
@@ -90,6 +91,7 @@ class MistakeReport(models.Model):
                 condition=Q(settlement=Settlement.PENDING) | Q(email=""),
                 name="mistakereport_settled_forgets_address",
             ),
+            public_address("source_url", name="mistakereport_source_is_public"),
         ]
         indexes = [
             models.Index(

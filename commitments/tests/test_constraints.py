@@ -208,6 +208,7 @@ class ConstraintTests(TestCase):
         approved = {"review": Review.APPROVED, **reviewed}
         settled = {"settled_at": NOW, "settled_by": self.editor, "note": "Vérifié."}
         decided = {"decided_by": self.editor, "decided_at": NOW}
+        elsewhere = [{"source_url": url} for url in ADDRESSES_REFUSED]
         half_withdrawn = [
             {"withdrawn_at": NOW},
             {"withdrawn_by": self.editor},
@@ -222,10 +223,14 @@ class ConstraintTests(TestCase):
                 {"valid_from_on": LATE, "valid_to_on": EARLY}
             ],
             "answer_read_by_somebody": [{"read_at": NOW}, {"read_by": self.editor}],
+            "answer_address_is_public": elsewhere,
             "answertext_number_unique": [{"number": 1}],
             "answertext_not_empty": [{"body": ""}],
             "publishedtext_once": [{}],
             "question_official_key_unique": [{}],
+            "question_address_is_public": [
+                {"number": "1", **address} for address in elsewhere
+            ],
             "commitment_has_title": [{"title": ""}],
             "commitment_published_at_a_moment": [
                 {"publication": Publication.PUBLISHED}
@@ -350,6 +355,7 @@ class ConstraintTests(TestCase):
             "mistakereport_settled_forgets_address": [
                 {"settlement": "accepted", **settled}
             ],
+            "mistakereport_source_is_public": elsewhere,
             "importrun_finished_or_running": [
                 {"finished_at": NOW},
                 {"state": ImportState.DONE},
