@@ -1,11 +1,71 @@
-"""Which page numbers a list shows under itself."""
+"""The pages of a list: which numbers are shown under it, and where they lead.
+
+Drawn here at once: Django's tag for query strings copies the request's for each link.
+"""
+
+from html import escape
 
 from django import template
+from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from commitments.typography import format_number
 
 register = template.Library()
 
 
-@register.filter
+def query_of(params, **changes) -> str:
+    """The query string of a QueryDict with other values, None for none, as HTML.
+
+    The same as ``{% querystring %}``.
+    """
+    kept = dict(params.lists())
+    for name, value in changes.items():
+        if value is None:
+            kept.pop(name, None)
+        else:
+            kept[name] = [value]
+    return f"?{escape(urlencode(kept, doseq=True))}" if kept or params else ""
+
+
 def shown_numbers(page):
     """Numbers and ellipses around the current page: 1 2 … 7 [8] 9 … 41 42."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.simple_tag(takes_context=True)
+def pagination(context, page):
+    """Draw the pages of django.core.paginator around one; nothing for one alone."""
+    if not page.has_other_pages():
+        return ""
+    params = context.request.GET
+    before = page.has_previous() and query_of(params, page=page.number - 1)
+    after = page.has_next() and query_of(params, page=page.number + 1)
+    previous, following = f"‹ {escape(_('Previous'))}", f"{escape(_('Next'))} ›"
+    numbers = "".join(_number(number, page, params) for number in shown_numbers(page))
+    return mark_safe(
+        f'\n<nav class="pagination" aria-label="{escape(_("Pages"))}">\n'
+        f"  {_beside('prev', before, previous)}\n"
+        f"  <ol>\n    {numbers}\n  </ol>\n"
+        f"  {_beside('next', after, following)}\n</nav>"
+    )
+
+
+def _beside(rel, query, words):
+    if not query:
+        return f'<span class="muted">{words}</span>'
+    return f'<a rel="{rel}" href="{query}">{words}</a>'
+
+
+def _number(number, page, params):
+    if number == page.paginator.ELLIPSIS:
+        return "<li><span>…</span></li>"
+    shown = (
+        f'<span class="visually-hidden">{escape(_("Page"))} </span>'
+        f"{format_number(number, get_language())}"
+    )
+    if number == page.number:
+        return f'<li><span aria-current="page">{shown}</span></li>'
+    return f'<li><a href="{query_of(params, page=number)}">{shown}</a></li>'

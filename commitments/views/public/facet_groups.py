@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -38,15 +39,14 @@ MORE_OF = {"due_year": 60, "promised_year": 60}
 OPEN = ("theme", "body", "assessment", "timing")
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One box, and how many rows it would give beside the other filters."""
 
     value: str
     label: str
+    language: str
     count: str
     is_chosen: bool
-    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,18 +65,19 @@ class Group:
 
 def facet_groups(filterset, selection: Selection) -> list[Group]:
     """The facets of a selection that have a value to offer."""
-    groups = (_group(name, filterset, selection) for name in ORDER)
+    language = get_language()
+    groups = (_group(name, filterset, selection, language) for name in ORDER)
     return [group for group in groups if group.first]
 
 
-def _group(name, filterset, selection):
+def _group(name, filterset, selection, language):
     counts, chosen = selection.counts(name), selection.chosen.get(name, ())
     keys = _in_order(name, counts, chosen, selection.index)
-    language = get_language()
+    told = _told(name, selection.index, language)
 
     def options(some):
         return [
-            _option(name, key, counts[key], key in chosen, selection.index, language)
+            Option(*told(key), _number(counts[key], language), key in chosen)
             for key in some
         ]
 
@@ -90,24 +91,28 @@ def _group(name, filterset, selection):
         chosen=len(chosen),
         first=options(keys[:end]),
         more=options(more),
-        more_label=ngettext("%(n)s more", "%(n)s more", len(more)) % {"n": len(more)},
-        left_out=_left_out(left_out) if left_out else "",
+        more_label=_more_label(len(more)) if more else "",
+        left_out=_left_out(left_out, language) if left_out else "",
     )
 
 
-def _left_out(count):
+def _more_label(count):
+    return ngettext("%(n)s more", "%(n)s more", count) % {"n": count}
+
+
+def _left_out(count, language):
     return ngettext(
         "And %(n)s other, found by its name in the search.",
         "And %(n)s others, found by their names in the search.",
         count,
-    ) % {"n": _number(count, get_language())}
+    ) % {"n": _number(count, language)}
 
 
 def _in_order(name, counts, chosen, index):
     """The values to offer: choices as they are listed, years from the last one, names
     by how many rows they give. Those that are chosen never go under "more"."""
     if name in CHOICES:
-        return [code for code in CHOICES[name].values if code in counts]
+        return [code for code in _codes(name) if code in counts]
     keys = counts
     if name in index.named:
         keys = [key for key in counts if key in index.named[name]]
@@ -116,20 +121,21 @@ def _in_order(name, counts, chosen, index):
     return sorted(keys, key=lambda key: (key not in chosen, -counts[key], str(key)))
 
 
-def _option(name, key, count, is_chosen, index, language):
-    value, label, spoken = str(key), str(key), ""
-    if name in index.named:
-        row = index.named[name][key]
-        value, label = row.slug, str(row)
-        spoken = "fr" if name == "body" and language != "fr" else ""
-    elif name in CHOICES:
-        label = _label(name, key, language)
-    elif name == "legislature":
-        label = _("%(number)sth legislature") % {"number": key}
-    elif name == "territory":
-        spoken = "fr" if language != "fr" else ""
-    shown = _number(count, language)
-    return Option(value, label, shown, is_chosen, spoken)
+def _told(name, index, language):
+    """A function of a facet's value: as it stands in addresses, and in words, and the
+    language of these where it is not the page's."""
+    spoken = "fr" if name in ("body", "territory") and language != "fr" else ""
+    if rows := index.named.get(name):
+        return lambda key: (rows[key].slug, str(rows[key]), spoken)
+    if name in CHOICES:
+        return lambda key: (key, _label(name, key, language), spoken)
+    words = _("%(number)sth legislature") if name == "legislature" else "%(number)s"
+    return lambda key: (str(key), words % {"number": key}, spoken)
+
+
+@cache
+def _codes(name):
+    return CHOICES[name].values
 
 
 @cache

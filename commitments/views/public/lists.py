@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 from django.core.paginator import InvalidPage, Paginator
@@ -98,7 +98,7 @@ class _Shown:
         self.timings, self.bodies = index.timings_of(pks), index.bodies_of(pks)
         self.words = words
         self.language, self.today = get_language(), today()
-        self.promised = _("promised on %(on)s")
+        self.promised, self.ago = _("promised on %(on)s"), _("%(days)s ago")
         self.address = reverse("commitment-list")
 
     def row(
@@ -121,8 +121,8 @@ class _Shown:
         title, quote, summary = self.found(title, hold_spaces(quote or ""), summary)
         ago = promised = ""
         if timing == Timing.OVERDUE:
-            late = elapsed((self.today - due_on).days, precision)
-            ago = _("%(days)s ago") % {"days": late}
+            late = _elapsed((self.today - due_on).days, precision, self.language)
+            ago = self.ago % {"days": late}
         if promised_on:
             day = format_date(promised_on, self.language)
             promised = self.promised % {"on": day}
@@ -167,6 +167,11 @@ class _Shown:
             if not any(piece.is_match for piece in pieces[2]):
                 pieces[2] = []
         return [marked(part) for part in pieces]
+
+
+@lru_cache(maxsize=2000)
+def _elapsed(count, precision, _language):
+    return elapsed(count, precision)
 
 
 @cache
