@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from commitments import facets
 from commitments.choices import Chamber, Kind, Status, Testability, Timing
 from commitments.facets import FACETS, Asked
 from commitments.models import Body, Commitment, Theme
@@ -110,6 +111,22 @@ class TextsFilter(django_filters.MultipleChoiceFilter):
     field_class = TextsField
 
 
+class NamedField(django_filters.fields.ModelMultipleChoiceField):
+    """Bodies, or themes, by their names in addresses."""
+
+    def clean(self, value):
+        """The rows of these names, which the facets keep: a valid one costs no query."""
+        kept = facets.current().named[self.queryset.model._meta.model_name]
+        known = {row.slug: row for row in kept.values()}
+        if value and all(slug in known for slug in value):
+            return [known[slug] for slug in dict.fromkeys(value)]
+        return super().clean(value)
+
+
+class NamedFilter(django_filters.ModelMultipleChoiceFilter):
+    field_class = NamedField
+
+
 class CommitmentFilterForm(forms.Form):
     """Refuses what a list could only ignore: it would answer another question."""
 
@@ -170,13 +187,13 @@ class CommitmentFilter(django_filters.FilterSet):
         max_length=200,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    body = django_filters.ModelMultipleChoiceFilter(
+    body = NamedFilter(
         label=_("Body"),
         queryset=Body.objects.all(),
         to_field_name="slug",
         method="of_bodies",
     )
-    theme = django_filters.ModelMultipleChoiceFilter(
+    theme = NamedFilter(
         label=_("Theme"),
         queryset=Theme.objects.all(),
         to_field_name="slug",
