@@ -26,12 +26,14 @@ class Entry:
 
     ``kind`` is promise, deadline, evidence, measurement, assessment, correction, reply
     or record; ``quote`` holds exact words, ``note`` what concerns the record itself.
+    The title may end with a ``named`` thing, French whatever the reader's language.
     """
 
     on: datetime.date
     at: datetime.datetime
     kind: str
     title: str
+    named: str = ""
     precision: str = Precision.DAY
     text: str = ""
     quote: str = ""
@@ -136,6 +138,7 @@ def _evidence(evidence, commitment):
             kind="evidence",
             title=_("%(stance)s: %(title)s")
             % {"stance": Stance(item.stance).label, "title": item.title},
+            named=item.title,
             quote="" if item.is_withdrawn else item.extract,
             note=_withdrawn(item)
             or _("Recorded on %(day)s.") % {"day": _say(item.added_at)},
@@ -225,6 +228,7 @@ def _replies(replies, commitment):
             at=reply.recorded_at,
             kind="reply",
             title=_("Reply of %(body)s") % {"body": reply.body},
+            named=str(reply.body),
             quote="" if reply.is_withdrawn else reply.text,
             note=_withdrawn(reply),
         )

@@ -26,7 +26,7 @@ def _entry(entry, language):
     day, on = escape(due(entry.on, entry.precision)), entry.on.isoformat()
     parts = [
         f'<p class="timeline__on"><time datetime="{on}">{day}</time></p>',
-        f'<p class="timeline__title">{escape(nbsp(entry.title, language))}</p>',
+        f'<p class="timeline__title">{_title(entry, language)}</p>',
     ]
     if entry.quote:
         parts.append(f'<p lang="fr">«&nbsp;{escape(held(entry.quote))}&nbsp;»</p>')
@@ -40,6 +40,14 @@ def _entry(entry, language):
         link = f'<a href="{escape(entry.url)}">{escape(entry.label)}</a>'
         parts.append(f"<p>{link}</p>")
     return f'<li class="timeline--{entry.kind}">\n  ' + "\n  ".join(parts) + "\n</li>"
+
+
+def _title(entry, language):
+    is_apart = language != "fr" and entry.named and entry.title.endswith(entry.named)
+    if not is_apart:
+        return escape(nbsp(entry.title, language))
+    told = entry.title.removesuffix(entry.named)
+    return f"{escape(told)}<span{FRENCH}>{escape(nbsp(entry.named))}</span>"
 
 
 def _differences(differences):

@@ -52,6 +52,12 @@ class CommitmentHistoryTests(ReadingTestCase):
         ):
             self.assertIn(title, titles)
 
+    def test_french_names_are_said_to_be_french_to_who_reads_english(self):
+        make_evidence(self.commitment, title="Bilan de l'année")
+        title = ": <span lang=\"fr\">Bilan de l’année</span>"
+        for path in (self.path, self.commitment.get_absolute_url()):
+            self.assertContains(self.client.get(path), title)
+
     def test_tells_of_one_day_what_came_last_first(self):
         for reason in ("Une faute.", "La faute réparée."):
             self.commitment.refresh_from_db()
