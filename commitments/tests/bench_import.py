@@ -12,6 +12,7 @@ own: other work on the machine hardly counts in them, as it does by the clock.
 """
 
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -33,20 +34,27 @@ SECOND = 10_000
 
 @dataclass
 class Spent:
-    """Seconds by the clock; of the processor here, and here and elsewhere."""
+    """Seconds by the clock; of the processor here, and here and elsewhere.
+
+    And the megabytes of this process at their highest.
+    """
 
     clock: float = 0
     own: float = 0
     all: float = 0
+    memory: int = 0
 
     def __add__(self, other):
         return Spent(
-            self.clock + other.clock, self.own + other.own, self.all + other.all
+            self.clock + other.clock,
+            self.own + other.own,
+            self.all + other.all,
+            max(self.memory, other.memory),
         )
 
     def share(self, part):
         """What a part of the work took."""
-        return Spent(self.clock * part, self.own * part, self.all * part)
+        return Spent(self.clock * part, self.own * part, self.all * part, self.memory)
 
 
 def now(connection):
@@ -70,11 +78,15 @@ def server_seconds(connection):
 def spending(connection):
     """Yield the Spent of the block, filled as it ends."""
     connection.ensure_connection()
+    # The peak of this process is what it has now, from now on.
+    Path("/proc/self/clear_refs").write_text("5")
     spent, start = Spent(), now(connection)
     yield spent
     spent.clock, spent.own, spent.all = (
         after - before for after, before in zip(now(connection), start, strict=True)
     )
+    status = Path("/proc/self/status").read_text()
+    spent.memory = int(re.search(r"VmHWM:\s*(\d+) kB", status)[1]) // 1024
 
 
 def measure(archive: Path, other: Path, number: int) -> None:
@@ -96,25 +108,25 @@ def measure(archive: Path, other: Path, number: int) -> None:
         if "record" in name:
             forget(connection, archive, number)
         show(name, number, measure_import(connection, archive, number))
-    print(f"  {found}; memory at its highest: {memory():,} MB", flush=True)
-    rows = bulk_load(connection)
-    show("floor: bulk load of the rows", number, rows)
-    index = full_text_index(connection)
-    show("floor: full-text index of answers", number, index)
-    patterns = bare_patterns(connection)
-    show("floor: two bare patterns", number, patterns)
-    floor = rows + index + patterns
-    show("floor", number, floor)
-    print(f"  {'import to bulk load':34} {ratio(rows, first)}")
-    print(f"  {'both to the floor':34} {ratio(floor, first + again)}")
+    few = min(number, SECOND)
     with spending(connection) as overlapped:
         import_at_once(other)
-    few = min(number, SECOND)
     show("both at once, as the command does", few, overlapped)
-    print(
-        f"  {'the same to the floor':34} {ratio(floor.share(few / number), overlapped)}"
-    )
-    print(f"  {'memory at its highest':34} {memory():7,} MB, {readers():,} MB a reader")
+    print(f"  {found}; {readers():,} MB a reader at its highest", flush=True)
+    every = number + few
+    rows = bulk_load(connection)
+    show("floor: bulk load of the rows", every, rows)
+    index = full_text_index(connection)
+    show("floor: full-text index of answers", every, index)
+    patterns = bare_patterns(connection)
+    show("floor: two bare patterns", every, patterns)
+    floor = rows + index + patterns
+    show("floor", every, floor)
+    print(f"  {'import to bulk load':34} {ratio(rows.share(number / every), first)}")
+    part = floor.share(number / every)
+    print(f"  {'both to the floor':34} {ratio(part, first + again)}")
+    part = floor.share(few / every)
+    print(f"  {'both at once to the floor':34} {ratio(part, overlapped)}")
 
 
 def measure_import(connection, archive, number):
@@ -157,11 +169,8 @@ def forget(connection, archive, number):
         )
 
 
-def memory():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
 def readers():
+    """Return the megabytes that any process begun here had at their highest."""
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
 
 
@@ -169,7 +178,7 @@ def show(name, number, spent):
     print(
         f"  {name:34} {number / spent.clock:8,.0f} /s by the clock, "
         f"{number / spent.own:8,.0f} per second of its processor, "
-        f"{number / spent.all:8,.0f} of all",
+        f"{number / spent.all:8,.0f} of all, {spent.memory:4,} MB",
         flush=True,
     )
 
