@@ -48,7 +48,7 @@ from commitments.search import index_answers
 from commitments.workflow.audit import note_change
 from tracker.bulk import insert, insert_values
 
-BATCH = 500
+BATCH = 1000
 # Addresses of this form need no closer look.
 OFFICIAL = re.compile(
     r"https://[a-z.]*(assemblee-nationale|senat)\.fr/[\w./?=&%-]*$", re.ASCII

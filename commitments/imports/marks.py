@@ -21,7 +21,7 @@ AT_ONCE = 250
 
 
 # What is read is looked for, and then marked, before many others are.
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=5000)
 def number_of(*words: str) -> int:
     """Return words as a number of 64 bits, signed as databases have it."""
     digest = hashlib.blake2b("\0".join(words).encode(errors="replace"), digest_size=8)

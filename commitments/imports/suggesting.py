@@ -19,7 +19,7 @@ from commitments.workflow.first_reading import keep_first_readings, read, unread
 from tracker.database import roomy
 
 # Answers that are written in one transaction, and texts that a process takes at a time.
-BATCH, CHUNK = 500, 25
+BATCH, CHUNK = 1000, 25
 
 
 def cores() -> int:
