@@ -8,6 +8,7 @@ stands beside the text that it corrects.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from commitments.imports.records import REASONS as PAGE_REASONS
 from commitments.imports.records import gettext_noop
@@ -90,12 +91,12 @@ class PublishedQuestion:
         """Return the publications of a role, in the order of the source."""
         return [text for text in self.publications if text.role == role]
 
-    @property
+    @cached_property
     def question_text(self) -> str:
         """The last text of the question, "" when the source has none."""
         return last_text(self.of_role(QUESTION))
 
-    @property
+    @cached_property
     def answer_text(self) -> str:
         """The last text of the answer, "" when the source has none."""
         return last_text(self.of_role(ANSWER))
@@ -105,7 +106,7 @@ class PublishedQuestion:
         """Whether the text of an answer was published; a closing code is no answer."""
         return bool(self.answer_text)
 
-    @property
+    @cached_property
     def first_answer(self) -> Publication | None:
         """The answer as first published: its day anchors the deadlines."""
         return next(iter(self.of_role(ANSWER)), None)
