@@ -45,6 +45,7 @@ def engine():
     return database_engine()
 
 
+@cache
 def database_engine():
     """The module of the index inside the database."""
     return _module(either(connection, sqlite="fts5", postgresql="tsvector"))
