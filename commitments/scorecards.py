@@ -197,7 +197,8 @@ def _fictitious(_token) -> BitMap:
     made = Passage.objects.standing().filter(
         answer__is_fictitious=True, commitment__publication=Publication.PUBLISHED
     )
-    return BitMap(made.values_list("commitment", flat=True).iterator())
+    # In no order: to sort them takes longer than all the rest.
+    return BitMap(made.order_by().values_list("commitment", flat=True).iterator())
 
 
 @dataclass(frozen=True)
