@@ -42,7 +42,7 @@ FRESH, STALE = 30, 29
 VARIES = {"accept-language", "cookie", "accept-encoding", "hx-request"}
 
 # Bytes of pages that one process keeps, and of the largest of them.
-KEPT_BYTES, LARGEST = 16 * 2**20, 2**19
+KEPT_BYTES, LARGEST = 4 * 2**20, 2**19
 # Seconds that a thread waits for its turn to draw a page.
 PATIENCE = 0.5
 # Bytes below which compression gains nothing.
