@@ -32,7 +32,7 @@ from commitments.subscriptions.news import TOLD
 from commitments.subscriptions.subjects import asked
 from commitments.timing import PARIS
 from tracker import bulk
-from tracker.database import hold, listed, settled_key, sparing
+from tracker.database import hold, listed, settled_key
 
 # Readers of one transaction.
 CHUNK = 2000
@@ -61,11 +61,10 @@ def tell(at: datetime | None = None) -> dict[str, Told] | None:
         if not is_ours:
             return None
         upto = settled_key(connection, Change._meta.db_table)
-        with sparing(connection):
-            return {
-                cadence.value: _tell(cadence, upto, at)
-                for cadence in (Cadence.IMMEDIATE, Cadence.WEEKLY)
-            }
+        return {
+            cadence.value: _tell(cadence, upto, at)
+            for cadence in (Cadence.IMMEDIATE, Cadence.WEEKLY)
+        }
 
 
 def week_of(at: datetime) -> datetime:
