@@ -22,6 +22,9 @@ PRAGMA temp_store=MEMORY;
 # Kilobytes of the file that a connection holds while it writes much. Pages need no more
 # than SQLite's own 2,000, since the system holds the file too, once for all processes.
 WRITERS_CACHE = 65_536
+# Pages of the log that it fills before they are written in their place, sorted and once
+# each: a batch fills what is usual, 1,000, so each would wait for the disk.
+WRITERS_LOG = 16_000
 
 # Bytes, and lines, that are written at a time.
 PART, LINES = 2**18, 500
@@ -269,12 +272,15 @@ def roomy(connection):
         return
     with connection.cursor() as cursor:
         (before,) = cursor.execute("PRAGMA cache_size").fetchone()
+        (often,) = cursor.execute("PRAGMA wal_autocheckpoint").fetchone()
         cursor.execute(f"PRAGMA cache_size=-{WRITERS_CACHE}")
+        cursor.execute(f"PRAGMA wal_autocheckpoint={WRITERS_LOG}")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA cache_size={before}")
+            cursor.execute(f"PRAGMA wal_autocheckpoint={often}")
 
 
 def new_keys(connection, table, number) -> list[int]:
