@@ -14,15 +14,12 @@ from commitments.sitemaps import SITEMAPS
 from commitments.views.evidence_file import evidence_file
 from commitments.views.public import (
     answers,
-    api_documentation,
     calendar,
     commitment_detail,
     commitments,
     corrections,
-    deadlines_calendar,
     directories,
     embeds,
-    exports,
     feeds,
     follow_up_question,
     members,
@@ -30,27 +27,33 @@ from commitments.views.public import (
     open_data,
     reuse,
     scorecards,
-    sharing,
     site,
     sitemaps,
     subscriptions,
     suggestions_method,
 )
 from commitments.views.public import search as public_search
-from commitments.views.workspace import (
-    answer_add,
-    api_tokens,
-    assessments,
-    desk,
-    follow_up,
-    record,
-    search,
-    steps,
-    suggestions,
-)
-from commitments.views.workspace import answers as reading
-from commitments.views.workspace import commitments as work_pages
-from commitments.views.workspace import mistakes as reported
+from tracker.later import Later
+
+# What draws, writes calendars and spreadsheets, or describes the API.
+api_documentation = Later("commitments.views.public.api_documentation")
+deadlines_calendar = Later("commitments.views.public.deadlines_calendar")
+exports = Later("commitments.views.public.exports")
+sharing = Later("commitments.views.public.sharing")
+
+# What only editors ask for.
+answer_add = Later("commitments.views.workspace.answer_add")
+api_tokens = Later("commitments.views.workspace.api_tokens")
+assessments = Later("commitments.views.workspace.assessments")
+desk = Later("commitments.views.workspace.desk")
+follow_up = Later("commitments.views.workspace.follow_up")
+reading = Later("commitments.views.workspace.answers")
+record = Later("commitments.views.workspace.record")
+reported = Later("commitments.views.workspace.mistakes")
+search = Later("commitments.views.workspace.search")
+steps = Later("commitments.views.workspace.steps")
+suggestions = Later("commitments.views.workspace.suggestions")
+work_pages = Later("commitments.views.workspace.commitments")
 
 register_converter(NameConverter, "name")
 register_converter(KeyConverter, "key")

@@ -1,13 +1,16 @@
 """Where each part of the site hangs; docs/permissions.md says who may open what."""
 
-from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
-from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as recovery_codes
-from allauth.mfa.totp import views as totp
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
+
+from tracker.later import Later
+
+account = Later("allauth.account.views")
+mfa = Later("allauth.mfa.base.views")
+recovery_codes = Later("allauth.mfa.recovery_codes.views")
+totp = Later("allauth.mfa.totp.views")
 
 # One sign-in for the whole site, with its second factor and its limits.
 admin.site.login = secure_admin_login(admin.site.login)
