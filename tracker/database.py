@@ -266,7 +266,7 @@ def hold(connection, name):
 
 @contextmanager
 def roomy(connection):
-    """Let SQLite hold more of its file while the block runs, which writes much of it."""
+    """Let SQLite hold more of its file while the block writes much of it."""
     if connection.vendor != "sqlite":
         yield
         return
