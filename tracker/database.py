@@ -60,7 +60,8 @@ def listed(connection, ids):
 
     if connection.vendor == "sqlite":
         return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(ids))])
-    return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
+    # As one text: to quote its elements one by one takes three times as long.
+    return RawSQL("SELECT unnest(%s::bigint[])", [f"{{{','.join(map(str, ids))}}}"])
 
 
 def is_planning(connection) -> bool:
@@ -401,24 +402,22 @@ def numbered(connection, ids, texts) -> tuple[str, list]:
             [json.dumps(rows, ensure_ascii=False)],
         )
     # Each array as one text: to quote its elements one by one takes ten times as long.
-    # The server counts them before it plans, and reads a long list in another way.
-    unit = "\x1f"
-    arrays = ", ".join(
-        [
-            "string_to_array(%s, ',')::bigint[]",
-            *["string_to_array(%s, %s)"] * len(texts),
-        ]
-    )
-    params = [",".join(map(str, ids))]
+    # The server counts them before it plans, and reads a long list in another way. A
+    # text goes once, however many rows have it.
+    array = "string_to_array(%s, ',')::bigint[]"
+    words, places = [], []
     for given in texts.values():
-        params += [unit.join([text.replace(unit, " ") for text in given]), unit]
-    # An array of one empty text would be taken for an empty array.
-    columns = "".join(f", coalesce({name}, '') AS {name}" for name in texts)
-    names = ", ".join(("id", *texts, "place"))
+        place_of = {text: place for place, text in enumerate(dict.fromkeys(given))}
+        words.append(json.dumps(list(place_of), ensure_ascii=False))
+        places.append(",".join([str(place_of[text]) for text in given]))
+    columns = "".join(
+        f", CAST(%s AS jsonb) ->> listed.{name}::int AS {name}" for name in texts
+    )
     return (
         f"SELECT id{columns}, place "
-        f"FROM unnest({arrays}) WITH ORDINALITY AS listed ({names})",
-        params,
+        f"FROM unnest({', '.join([array] * (1 + len(texts)))}) "
+        f"WITH ORDINALITY AS listed ({', '.join(('id', *texts, 'place'))})",
+        [*words, ",".join(map(str, ids)), *places],
     )
 
 

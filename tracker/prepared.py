@@ -29,29 +29,31 @@ class Prepared:
 
     def __call__(self, key: int) -> list:
         statement = self.compiled()
-        return statement.read(statement.ask(key))
+        return statement.read(statement.ask(self.given(key)))
 
     def compiled(self) -> "_Statement":
-        return self._compiled(MARK, MARK)
-
-    def _compiled(self, given, mark):
         if self.statement is None:
             with self.lock:
-                self.statement = self.statement or _Statement(self.of(given), mark)
+                self.statement = self.statement or self._compiled()
         return self.statement
+
+    def given(self, key):
+        """The parameter that stands for a key."""
+        return key
+
+    def _compiled(self):
+        return _Statement(self.of(MARK), MARK)
 
 
 class PreparedForMany(Prepared):
     """The same for any number of keys, for a condition such as ``pk__in``."""
 
-    def __call__(self, keys: Iterable[int]) -> list:
-        statement = self.compiled()
-        [key] = listed(connection, keys).params
-        return statement.read(statement.ask(key))
+    def given(self, key: Iterable[int]):
+        return listed(connection, key).params[0]
 
-    def compiled(self):
+    def _compiled(self):
         marks = listed(connection, [MARK])
-        return self._compiled(marks, marks.params[0])
+        return _Statement(self.of(marks), marks.params[0])
 
 
 def together(key: int, *several: Prepared) -> list[list]:
