@@ -284,8 +284,9 @@ workspace_urls = [
 ]
 
 urlpatterns = [
+    # By its name: its addresses use the converters registered above. Before the others,
+    # of which a hundred would be tried for each request of a program.
+    path("api/", include("commitments.api.urls")),
     *public_urls,
     *workspace_urls,
-    # By its name: its addresses use the converters registered above.
-    path("", include("commitments.api.urls")),
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -142,6 +143,15 @@ def pruned(value, tree: dict | None):
     return {name: pruned(value[name], tree[name]) for name in tree if name in value}
 
 
+def without(params, names) -> QueryDict:
+    """Parameters but for some. QueryDict.copy would copy each of them deeply."""
+    kept = QueryDict(mutable=True)
+    for name, values in params.lists():
+        if name not in names:
+            kept.setlist(name, values)
+    return kept
+
+
 def filters() -> tuple[str, ...]:
     """The names of the filters of commitments, which the site's own list takes."""
     return tuple(CommitmentFilter.base_filters)
@@ -149,9 +159,7 @@ def filters() -> tuple[str, ...]:
 
 def filtered(request) -> CommitmentFilter:
     """The valid filters of a request. Raises Problem, with the codes that are valid."""
-    params = request.GET.copy()
-    for name in ("fields", "cursor", "limit"):
-        params.pop(name, None)
+    params = without(request.GET, ("fields", "cursor", "limit"))
     # The rows are chosen among the facets: this queryset is never read.
     filterset = CommitmentFilter(params, Commitment.objects.all())
     if not filterset.is_valid():

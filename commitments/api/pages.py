@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from commitments.api.asked import Asked
+from commitments.api.asked import Asked, without
 from commitments.api.cursors import AFTER, BEFORE, Cursor, read
 from commitments.sharing import absolute
 
@@ -106,9 +106,7 @@ def told(request, page: Page, rows: list[dict]) -> tuple[dict, str]:
 
 def link(request) -> str:
     """The address asked for, at the beginning of the list."""
-    params = request.GET.copy()
-    params.pop("cursor", None)
-    query = params.urlencode()
+    query = without(request.GET, ("cursor",)).urlencode()
     path = absolute(request, request.path)
     return f"{path}?{query}" if query else path
 

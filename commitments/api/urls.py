@@ -4,7 +4,7 @@ from django.urls import path
 
 from commitments.api import views
 
-v1 = "api/v1/"
+v1 = "v1/"
 
 urlpatterns = [
     path(v1, views.Entrance.as_view(), name="api-entrance"),
