@@ -115,7 +115,7 @@ class NamedField(django_filters.fields.ModelMultipleChoiceField):
     """Bodies, or themes, by their names in addresses."""
 
     def clean(self, value):
-        """The rows of these names, which the facets keep: a valid one costs no query."""
+        """The rows of these names, which the facets keep: valid ones cost no query."""
         kept = facets.current().named[self.queryset.model._meta.model_name]
         known = {row.slug: row for row in kept.values()}
         if value and all(slug in known for slug in value):
