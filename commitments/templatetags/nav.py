@@ -1,10 +1,11 @@
 """What leads around the site, on every page: its sections, and its languages."""
 
+from functools import cache
 from html import escape
 
 from django import template
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
@@ -28,16 +29,26 @@ SECTIONS = (
 @register.simple_tag
 def nav(path):
     """Draw the sections and mark that of a path: ``{% nav request.path %}``."""
-    links = "".join(_section(path, *section) for section in SECTIONS)
+    sections = _sections(get_script_prefix())
+    links = "".join(_section(path, *section) for section in sections)
     label = escape(_("Main"))
     return mark_safe(f'<nav class="nav" aria-label="{label}"><ul>{links}</ul></nav>')
 
 
-def _section(path, name, other, label):
-    url, current = reverse(name), ""
+@cache
+def _sections(_prefix):
+    """The addresses and labels of the sections, where the site lies."""
+    return [
+        (reverse(name), reverse(other) if other else None, label)
+        for name, other, label in SECTIONS
+    ]
+
+
+def _section(path, url, other, label):
+    current = ""
     if path == url:
         current = ' aria-current="page"'
-    elif path.startswith(url) or (other and path.startswith(reverse(other))):
+    elif path.startswith(url) or (other and path.startswith(other)):
         current = ' aria-current="true"'
     return f'<li><a href="{url}"{current}>{escape(str(label))}</a></li>'
 
