@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 
 from psycopg import Cursor
@@ -26,6 +27,8 @@ WRITERS_CACHE = 65_536
 # each: a batch fills what is usual, 1,000, so each would wait for the disk.
 WRITERS_LOG = 16_000
 
+# Values of one INSERT: some rows of a wide table, many of a narrow one.
+VALUES = 500
 # Bytes, and lines, that are written at a time.
 PART, LINES = 2**18, 500
 
@@ -303,13 +306,20 @@ def new_keys(connection, table, number) -> list[int]:
 def copy_in(connection, table, columns, rows) -> None:
     """Insert rows, sequences of values as the engine takes them, in the fastest way.
 
-    COPY on PostgreSQL; there is nothing faster on SQLite than a prepared INSERT.
+    COPY on PostgreSQL; on SQLite an INSERT of many rows, which is prepared once.
     """
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+            row = f"({', '.join('?' * len(columns))})"
+            rows, many = iter(rows), 1 + VALUES // len(columns)
+            with connection.wrap_database_errors:
+                while some := list(islice(rows, many)):
+                    marks = ", ".join([row] * len(some))
+                    connection.connection.execute(
+                        f"INSERT INTO {table} ({names}) VALUES {marks}",
+                        list(chain.from_iterable(some)),
+                    )
             return
         with (
             connection.wrap_database_errors,
