@@ -4,9 +4,9 @@ Drawn here at once: Django's tag for query strings copies the request's for each
 """
 
 from html import escape
+from urllib.parse import urlencode
 
 from django import template
-from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -44,7 +44,18 @@ def pagination(context, page):
     before = page.has_previous() and query_of(params, page=page.number - 1)
     after = page.has_next() and query_of(params, page=page.number + 1)
     previous, following = f"‹ {escape(_('Previous'))}", f"{escape(_('Next'))} ›"
-    numbers = "".join(_number(number, page, params) for number in shown_numbers(page))
+    word, language = escape(_("Page")), get_language()
+
+    def link(number):
+        if number == page.paginator.ELLIPSIS:
+            return "<li><span>…</span></li>"
+        said = f'<span class="visually-hidden">{word} </span>'
+        shown = said + format_number(number, language)
+        if number == page.number:
+            return f'<li><span aria-current="page">{shown}</span></li>'
+        return f'<li><a href="{query_of(params, page=number)}">{shown}</a></li>'
+
+    numbers = "".join(link(number) for number in shown_numbers(page))
     return mark_safe(
         f'\n<nav class="pagination" aria-label="{escape(_("Pages"))}">\n'
         f"  {_beside('prev', before, previous)}\n"
@@ -57,15 +68,3 @@ def _beside(rel, query, words):
     if not query:
         return f'<span class="muted">{words}</span>'
     return f'<a rel="{rel}" href="{query}">{words}</a>'
-
-
-def _number(number, page, params):
-    if number == page.paginator.ELLIPSIS:
-        return "<li><span>…</span></li>"
-    shown = (
-        f'<span class="visually-hidden">{escape(_("Page"))} </span>'
-        f"{format_number(number, get_language())}"
-    )
-    if number == page.number:
-        return f'<li><span aria-current="page">{shown}</span></li>'
-    return f'<li><a href="{query_of(params, page=number)}">{shown}</a></li>'
