@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from commitments.imports.sources.catalogue import Whole, understood
 
 # Bytes of files that a process is given at a time (fewer are not worth starting one),
-# and bytes that are given before the first of them is needed: more than a batch, usually.
+# and bytes that are given before the first of them is needed: over a batch, usually.
 TOGETHER, AHEAD = 250_000, 8_000_000
 # Objects made between two looks for cycles, of which reading makes hardly any.
 COLLECTED = 100_000
