@@ -36,11 +36,38 @@ from tracker.database import either, numbered
 # Commitments of one query: large enough for its plan, small enough for the memory.
 CHUNK = 2000
 # Of one that PostgreSQL writes as a file by itself: it then reads whole tables in their
-# order instead of looking for each row.
-LARGE_CHUNK = 35_000
+# order instead of looking for each row; from so many on, passages and answers too.
+LARGE_CHUNK, MANY = 100_000, 40_000
 TABLE = Commitment._meta.db_table
 # Without it, a widely used spreadsheet reads accents wrongly.
 BYTE_ORDER_MARK = "\ufeff".encode()
+
+
+# The passage that first made a commitment, and its answer: looked for from each row.
+FIRST_OF_EACH = f"""
+    LEFT JOIN commitments_passage p ON p.commitment_id = {TABLE}.id
+        AND p.role = '{PassageRole.MAKES}' AND p.withdrawn_at IS NULL
+        AND NOT EXISTS (
+            SELECT 1 FROM commitments_passage q
+            JOIN commitments_answer d ON d.id = q.answer_id
+            JOIN commitments_answer e ON e.id = p.answer_id
+            WHERE q.commitment_id = p.commitment_id AND q.id <> p.id
+                AND q.role = '{PassageRole.MAKES}' AND q.withdrawn_at IS NULL
+                AND (d.answered_on, q.id) < (e.answered_on, p.id)
+        )
+    LEFT JOIN commitments_answer a ON a.id = p.answer_id
+"""
+# The same for all rows at once, in the words of PostgreSQL.
+FIRST_OF_ALL = f"""
+    LEFT JOIN (
+        SELECT DISTINCT ON (p.commitment_id)
+            p.commitment_id, quote, uid, source_url, is_fictitious
+        FROM commitments_passage p
+        JOIN commitments_answer a ON a.id = p.answer_id
+        WHERE p.role = '{PassageRole.MAKES}' AND p.withdrawn_at IS NULL
+        ORDER BY p.commitment_id, a.answered_on, p.id
+    ) AS first ON first.commitment_id = {TABLE}.id
+"""
 
 
 def csv_of(pks: Sequence[int], speaking: str, origin: str) -> Iterator[bytes]:
@@ -154,25 +181,16 @@ def rows_query(
     cells, params = select(columns(origin), speaking, form)
     timing, timing_params = _timing_sql()
     asked, given = numbered(connection, pks, _names_of(pks))
+    first = FIRST_OF_ALL if len(pks) >= MANY else FIRST_OF_EACH
     query = f"""
         SELECT {cells} FROM (
             SELECT asked.place, asked.bodies, asked.themes, {TABLE}.*,
-                {timing} AS timing, p.quote,
-                a.uid AS answer, a.source_url AS answer_url, a.is_fictitious
+                {timing} AS timing, quote,
+                uid AS answer, source_url AS answer_url, is_fictitious
             FROM ({asked}) AS asked
             JOIN {TABLE} ON {TABLE}.id = asked.id
                 AND {TABLE}.publication = '{Publication.PUBLISHED}'
-            LEFT JOIN commitments_passage p ON p.commitment_id = {TABLE}.id
-                AND p.role = '{PassageRole.MAKES}' AND p.withdrawn_at IS NULL
-                AND NOT EXISTS (
-                    SELECT 1 FROM commitments_passage q
-                    JOIN commitments_answer d ON d.id = q.answer_id
-                    JOIN commitments_answer e ON e.id = p.answer_id
-                    WHERE q.commitment_id = p.commitment_id AND q.id <> p.id
-                        AND q.role = '{PassageRole.MAKES}' AND q.withdrawn_at IS NULL
-                        AND (d.answered_on, q.id) < (e.answered_on, p.id)
-                )
-            LEFT JOIN commitments_answer a ON a.id = p.answer_id
+            {first}
             ORDER BY place
         ) AS r
         ORDER BY place

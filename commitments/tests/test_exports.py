@@ -9,15 +9,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import openpyxl
+from django.db import connection
 from django.test import Client, SimpleTestCase, TestCase, override_settings
 
-from commitments import facets
-from commitments.choices import Status
-from commitments.exports import kept
+from commitments import facets, workflow
+from commitments.choices import PassageRole, Status
+from commitments.exports import kept, listed
 from commitments.exports.columns import CODES
 from commitments.exports.listed import COLUMNS, csv_of
 from commitments.tests import factories
-from tracker.database import canonical_json
+from tracker.database import canonical_json, either
 
 TRICKY = ' =HYPERLINK("http://x")'
 # What the same rows are on every engine: the tests run on both.
@@ -141,6 +142,23 @@ class ExportTest(TestCase):
         pks = [self.other.pk, self.commitment.pk] * 3
         text = b"".join(csv_of(pks, CODES, "https://x.org")).decode()
         self.assertEqual(text.count("https://x.org/engagements/"), 6)
+
+    def test_the_earliest_words_that_make_it_are_told_of_few_and_of_many(self):
+        earlier = factories.make_answer(answered_on=date(2022, 1, 4))
+        workflow.add_passage(
+            self.other,
+            by=factories.editor(),
+            answer=earlier,
+            quote=factories.QUOTE,
+            role=PassageRole.MAKES,
+        )
+        pks = [self.other.pk, self.commitment.pk]
+        few = b"".join(csv_of(pks, CODES, ""))
+        self.assertIn(earlier.uid, few.decode())
+        self.addCleanup(setattr, listed, "MANY", listed.MANY)
+        # SQLite is never asked for many at once.
+        listed.MANY = either(connection, sqlite=listed.MANY, postgresql=0)
+        self.assertEqual(b"".join(csv_of(pks, CODES, "")), few)
 
 
 class KeptTest(SimpleTestCase):
