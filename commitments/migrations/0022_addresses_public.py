@@ -18,11 +18,23 @@ CONSTRAINTS = (
 PUBLIC_URL = r"^https?://[^/?#@\s\\]+([/?#][^\s\\]*)?\Z"
 
 
+def leave_no_other(apps, schema_editor):
+    """Empty the columns of what they would refuse; a reader's stays in the message."""
+    for name, _constraint in CONSTRAINTS:
+        rows = apps.get_model("commitments", name).objects.exclude(source_url="")
+        for row in rows.exclude(source_url__regex=PUBLIC_URL):
+            if name == "mistakereport":
+                row.message += f"\n\n{row.source_url}"
+            row.source_url = ""
+            row.save()
+
+
 class Migration(migrations.Migration):
     dependencies = [("commitments", "0021_mail")]
 
     operations = rebuild(
         (row for row in append_only.refusals() if row[1] in ALTERED),
+        migrations.RunPython(leave_no_other, migrations.RunPython.noop),
         *(
             migrations.AddConstraint(
                 model,
