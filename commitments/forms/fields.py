@@ -60,6 +60,11 @@ class AddressField(forms.URLField):
     def __init__(self, **kwargs):
         super().__init__(assume_scheme="https", **kwargs)
 
+    def to_python(self, value):
+        scheme, colon, rest = super().to_python(value).partition(":")
+        # A phone may begin it with a capital.
+        return scheme.lower() + colon + rest
+
     def run_validators(self, value):
         try:
             super().run_validators(value)

@@ -56,6 +56,11 @@ class MistakeReportTests(ReadingTestCase):
         self.assertEqual(report.source_url, "https://example.org/a")
         self.assertContains(self.client.get(response.url), "your report is received")
 
+    def test_takes_an_address_that_a_phone_began_with_a_capital(self):
+        self.send(source_url="Https://example.org/A")
+        report = MistakeReport.objects.get()
+        self.assertEqual(report.source_url, "https://example.org/A")
+
     def test_an_answer_can_be_reported_too(self):
         self.send(reverse("answer-mistake-report", args=[self.answer.uid]))
         self.assertEqual(MistakeReport.objects.get().answer, self.answer)
