@@ -1,5 +1,7 @@
 """What anybody may read: every address, its parameters and its rows."""
 
+from http import HTTPStatus
+
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -22,6 +24,7 @@ from commitments.api.asked import (
 from commitments.api.cursors import Ranked, Tiers, question
 from commitments.api.finding import readable
 from commitments.api.pages import page_of_ranked, page_of_rows, told
+from commitments.api.problems import version_passed
 from commitments.api.shapes import (
     AnswerInFullShape,
     AnswerShape,
@@ -132,7 +135,10 @@ class CommitmentDetail(Resource):
             return self.answer(request, row)
         etag = f'"{commitment.version}"'
         response = self.answer(request, row, headers={"ETag": etag})
-        return get_conditional_response(request, etag=etag, response=response)
+        response = get_conditional_response(request, etag=etag, response=response)
+        if response.status_code == HTTPStatus.PRECONDITION_FAILED:
+            raise version_passed(commitment)
+        return response
 
 
 class EvidenceAdd(Resource):

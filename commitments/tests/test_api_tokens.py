@@ -61,6 +61,11 @@ class TokenTests(WritingTestCase):
         draft = self.of(factories.make_draft())
         self.assertEqual(self.client.get(draft, headers=headers).status_code, 404)
 
+    def test_who_asks_for_a_version_that_has_passed_is_told_so(self):
+        headers = {"Authorization": f"Bearer {self.secret}", "If-Match": '"999"'}
+        response = self.client.get(self.of(self.commitment), headers=headers)
+        self.assert_problem(response, 412, "version-passed")
+
     def test_an_invalid_token_reads_nothing_either(self):
         response = self.client.get(LIST, headers={"Authorization": "Bearer x"})
         self.assert_problem(response, 401, "unauthenticated")
