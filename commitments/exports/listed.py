@@ -53,7 +53,8 @@ FIRST_OF_EACH = f"""
             JOIN commitments_answer e ON e.id = p.answer_id
             WHERE q.commitment_id = p.commitment_id AND q.id <> p.id
                 AND q.role = '{PassageRole.MAKES}' AND q.withdrawn_at IS NULL
-                AND (d.answered_on, q.id) < (e.answered_on, p.id)
+                AND (d.answered_on, coalesce(q.start, 0), q.id)
+                    < (e.answered_on, coalesce(p.start, 0), p.id)
         )
     LEFT JOIN commitments_answer a ON a.id = p.answer_id
 """
@@ -65,7 +66,7 @@ FIRST_OF_ALL = f"""
         FROM commitments_passage p
         JOIN commitments_answer a ON a.id = p.answer_id
         WHERE p.role = '{PassageRole.MAKES}' AND p.withdrawn_at IS NULL
-        ORDER BY p.commitment_id, a.answered_on, p.id
+        ORDER BY p.commitment_id, a.answered_on, coalesce(p.start, 0), p.id
     ) AS first ON first.commitment_id = {TABLE}.id
 """
 

@@ -160,6 +160,21 @@ class ExportTest(TestCase):
         listed.MANY = either(connection, sqlite=listed.MANY, postgresql=0)
         self.assertEqual(b"".join(csv_of(pks, CODES, "")), few)
 
+    def test_of_one_answer_the_words_that_come_first_are_told_everywhere(self):
+        first = "Le Gouvernement a décidé"
+        answer = self.other.passages.get().answer
+        workflow.add_passage(
+            self.other,
+            by=factories.editor(),
+            answer=answer,
+            quote=first,
+            role=PassageRole.MAKES,
+        )
+        few = b"".join(csv_of([self.other.pk], CODES, "")).decode()
+        self.assertIn(first, few)
+        for path in ("/engagements/", "/api/v1/commitments/"):
+            self.assertIn(first, self.client.get(path).content.decode())
+
 
 class KeptTest(SimpleTestCase):
     def setUp(self):

@@ -83,7 +83,7 @@ def _columns_of(keys):
         Commitment.objects.published()
         .filter(pk__in=keys)
         .annotate(first=FilteredRelation("passages", condition=makes_it))
-        .order_by("-first__answer__answered_on", "-first__pk")
+        .order_by("-first__answer__answered_on", "-first__start", "-first__pk")
         .values_list(*COLUMNS, "first__quote", "first__answer__is_fictitious")
     )
 
