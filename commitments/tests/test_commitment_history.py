@@ -54,7 +54,7 @@ class CommitmentHistoryTests(ReadingTestCase):
 
     def test_french_names_are_said_to_be_french_to_who_reads_english(self):
         make_evidence(self.commitment, title="Bilan de l'année")
-        title = ": <span lang=\"fr\">Bilan de l’année</span>"
+        title = ': <span lang="fr">Bilan de l’année</span>'
         for path in (self.path, self.commitment.get_absolute_url()):
             self.assertContains(self.client.get(path), title)
 
