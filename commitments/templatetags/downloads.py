@@ -43,8 +43,9 @@ def downloads(context):
         f"{' download' if is_file else ''}>{escape(str(words))}</a></li>\n"
         for name, words, is_file in FORMS
     )
+    words = escape(_("Download or follow"))
     return mark_safe(
         f'<details class="downloads">\n  <summary>{icon("download")} '
-        f'<span class="downloads__word">{escape(_("Download or follow"))}</span>'
+        f'<span class="downloads__word">{words}</span>'
         f'</summary>\n  <ul role="list">\n{forms}  </ul>\n</details>'
     )

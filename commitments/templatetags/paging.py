@@ -43,8 +43,8 @@ def pagination(context, page):
     params = context.request.GET
     before = page.has_previous() and query_of(params, page=page.number - 1)
     after = page.has_next() and query_of(params, page=page.number + 1)
-    previous, following = f"‹ {escape(_('Previous'))}", f"{escape(_('Next'))} ›"
-    word, language = escape(_("Page")), get_language()
+    previous, following = escape(_("Previous")), escape(_("Next"))
+    word, title, language = escape(_("Page")), escape(_("Pages")), get_language()
 
     def link(number):
         if number == page.paginator.ELLIPSIS:
@@ -57,10 +57,10 @@ def pagination(context, page):
 
     numbers = "".join(link(number) for number in shown_numbers(page))
     return mark_safe(
-        f'\n<nav class="pagination" aria-label="{escape(_("Pages"))}">\n'
-        f"  {_beside('prev', before, previous)}\n"
+        f'\n<nav class="pagination" aria-label="{title}">\n'
+        f"  {_beside('prev', before, f'‹ {previous}')}\n"
         f"  <ol>\n    {numbers}\n  </ol>\n"
-        f"  {_beside('next', after, following)}\n</nav>"
+        f"  {_beside('next', after, f'{following} ›')}\n</nav>"
     )
 
 
