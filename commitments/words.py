@@ -13,7 +13,7 @@ from django.db import connection
 
 from commitments.models import AnswerWord, CommitmentWord, Question
 from commitments.search.analysis import LONGEST, plain
-from tracker.database import copy_in
+from tracker.database.loading import copy_in
 
 STEM = 6
 SHORTEST = 3

@@ -12,7 +12,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import DateField, DateTimeField, JSONField
 from django.db.models.base import ModelState
 
-from tracker.database import copy_in, either, new_keys
+from tracker.database import either
+from tracker.database.loading import copy_in, new_keys
 
 
 def unsaved(model):

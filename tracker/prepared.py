@@ -10,7 +10,8 @@ from threading import Lock
 from django.db import connection
 from django.db.models.query import ModelIterable, get_related_populators
 
-from tracker.database import listed, pipeline, planning_cursor
+from tracker.database.parameters import listed
+from tracker.database.statements import pipeline, planning_cursor
 
 # Stands for the key while a queryset is compiled; no row has it.
 MARK = 2**62 - 57

@@ -26,7 +26,7 @@ from commitments.facets import Facets, delay
 from commitments.models import Commitment, Passage, Relation
 from commitments.records import records_of, revisions, standing
 from commitments.timing import today
-from tracker.database import spelled
+from tracker.database.formatting import spelled
 from tracker.prepared import PreparedForMany
 
 COLUMNS = (

@@ -20,7 +20,8 @@ from django.utils.translation import override
 
 from commitments.choices import Comparator
 from commitments.exports.formulas import harmless_sql
-from tracker.database import csv_parts, spelled, worded
+from tracker.database.csv import csv_parts
+from tracker.database.formatting import spelled, worded
 
 # Between the names in one cell.
 SEPARATOR = " ; "

@@ -24,7 +24,7 @@ from commitments.exports.json_lines import json_lines
 from commitments.exports.listed import columns, values_of
 from commitments.exports.tables import TABLES, Table
 from commitments.models import Commitment
-from tracker.database import snapshot
+from tracker.database.concurrency import snapshot
 
 PACKAGE, SUMS = "datapackage.json", "SHA256SUMS"
 ARCHIVE, LINES = "open-data.zip", "commitments.jsonl"

@@ -31,7 +31,8 @@ from commitments.exports.columns import (
 )
 from commitments.models import Commitment
 from commitments.timing import timing_expression
-from tracker.database import either, numbered
+from tracker.database import either
+from tracker.database.parameters import numbered
 
 # Commitments of one query: large enough for its plan, small enough for the memory.
 CHUNK = 2000

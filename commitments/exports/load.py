@@ -31,7 +31,7 @@ from commitments.models import (
 )
 from commitments.models.members import member_slug
 from commitments.workflow.errors import Refused
-from tracker.database import copy_in
+from tracker.database.loading import copy_in
 
 # Rows that are inserted at a time.
 BATCH = 5000

@@ -18,7 +18,7 @@ from commitments.imports.published import REASONS, Problem
 from commitments.imports.run import LOCK
 from commitments.imports.sources.catalogue import Reading, read_path
 from commitments.models import ImportRun
-from tracker.database import hold
+from tracker.database.concurrency import hold
 
 # How much of a file is read before it is imported, and how much of that is shown.
 TRIED, SHOWN = 200, 10

@@ -23,7 +23,8 @@ from commitments.imports.published import REASONS, Problem
 from commitments.imports.sources.assembly_authors import with_names
 from commitments.imports.sources.catalogue import Reading, Unchanged, read_path
 from commitments.models import ImportMark, ImportProblem, ImportRun
-from tracker.database import hold, roomy
+from tracker.database.concurrency import hold
+from tracker.database.loading import roomy
 
 # Characters of text in one batch, so that memory stays flat whatever the records.
 BATCH_TEXT = 8_000_000

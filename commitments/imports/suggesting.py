@@ -16,7 +16,7 @@ from commitments.search import index_answers
 from commitments.search.vocabulary import note_known
 from commitments.workflow import suggest
 from commitments.workflow.first_reading import keep_first_readings, read, unread
-from tracker.database import roomy
+from tracker.database.loading import roomy
 
 # Answers that are written in one transaction, and texts that a process takes at a time.
 BATCH, CHUNK = 1000, 25

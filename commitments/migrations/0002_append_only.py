@@ -6,7 +6,7 @@ triggers: call ``install`` again there (test_append_only.py checks that all stan
 
 from django.db import migrations
 
-from tracker.database import forget_refusal, refuse
+from tracker.database.triggers import forget_refusal, refuse
 
 FROZEN = ["answertext", "deadline", "measurement", "change", "assessment_evidence"]
 KEPT = [

@@ -9,7 +9,7 @@ from importlib import import_module
 from django.db import migrations, models
 from django.db.models.functions import Coalesce
 
-from tracker.database import forget_refusal, refuse
+from tracker.database.triggers import forget_refusal, refuse
 
 append_only = import_module("commitments.migrations.0002_append_only")
 TABLE = "commitments_answer"

@@ -5,7 +5,7 @@ from importlib import import_module
 
 from django.db import migrations, models
 
-from tracker.database import rebuild
+from tracker.database.triggers import rebuild
 
 append_only = import_module("commitments.migrations.0002_append_only")
 LIMIT = Decimal(10) ** 11

@@ -6,7 +6,7 @@ from importlib import import_module
 from django.db import migrations, models
 from django.db.models import Case, F, When
 
-from tracker.database import rebuild
+from tracker.database.triggers import rebuild
 
 append_only = import_module("commitments.migrations.0016_withdraw_and_retract")
 

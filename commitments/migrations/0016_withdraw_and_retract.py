@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.models import Q
 
-from tracker.database import forget_refusal, refuse
+from tracker.database.triggers import forget_refusal, refuse
 
 append_only = import_module("commitments.migrations.0002_append_only")
 

@@ -12,7 +12,7 @@ from commitments.search.analysis import stem
 from commitments.search.documents import ANSWER
 from commitments.search.engines import QUOTES, TITLE, Matching, engine
 from commitments.search.query import Clause, Query, parse
-from tracker.database import listed
+from tracker.database.parameters import listed
 
 # Below, the rows of the ids are sorted; above, all rows are walked in order.
 FEW = 2000

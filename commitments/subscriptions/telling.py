@@ -32,7 +32,8 @@ from commitments.subscriptions.news import TOLD
 from commitments.subscriptions.subjects import asked
 from commitments.timing import PARIS
 from tracker import bulk
-from tracker.database import hold, listed, settled_key
+from tracker.database.concurrency import hold, settled_key
+from tracker.database.parameters import listed
 
 # Readers of one transaction.
 CHUNK = 2000

@@ -178,7 +178,7 @@ class Table:
     def flush(self):
         from django.db import connection
 
-        from tracker.database import copy_in
+        from tracker.database.loading import copy_in
 
         rows = (list(row.values()) for row in self.rows)
         copy_in(connection, self.name, self.columns, rows)

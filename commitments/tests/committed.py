@@ -4,7 +4,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from commitments.search import vocabulary
-from tracker.database import deletions_allowed
+from tracker.database.triggers import deletions_allowed
 
 
 class CommittedData:

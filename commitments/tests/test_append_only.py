@@ -40,7 +40,7 @@ from commitments.tests.factories import (
     propose,
     reviewer,
 )
-from tracker.database import triggers
+from tracker.database.triggers import trigger_names
 
 as_of_now = import_module("commitments.migrations.0016_withdraw_and_retract")
 
@@ -138,7 +138,7 @@ class RowTestCase(RefusalTestCase):
 class TriggerTests(TestCase):
     def test_all_triggers_stand_after_all_migrations(self):
         wanted = {name for name, *_ in as_of_now.refusals()}
-        self.assertLessEqual(wanted, triggers(connection))
+        self.assertLessEqual(wanted, trigger_names(connection))
 
     def test_each_trigger_has_a_name_of_its_own(self):
         names = [name for name, *_ in as_of_now.refusals()]
@@ -147,7 +147,7 @@ class TriggerTests(TestCase):
 
 class MigrationTests(CommittedTestCase):
     def test_the_triggers_can_be_taken_away_and_put_back(self):
-        before = triggers(connection)
+        before = trigger_names(connection)
         names = {
             name
             for name, table, *_ in as_of_now.refusals()
@@ -155,10 +155,10 @@ class MigrationTests(CommittedTestCase):
         }
         with connection.schema_editor() as schema_editor:
             as_of_now.uninstall_new(None, schema_editor)
-        self.assertEqual(triggers(connection) & names, set())
+        self.assertEqual(trigger_names(connection) & names, set())
         with connection.schema_editor() as schema_editor:
             as_of_now.install_new(None, schema_editor)
-        self.assertEqual(triggers(connection), before)
+        self.assertEqual(trigger_names(connection), before)
 
 
 class DeletionTests(RowTestCase):

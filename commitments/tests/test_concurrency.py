@@ -26,7 +26,7 @@ from commitments.tests.factories import (
     reviewer,
 )
 from commitments.workflow import Conflict, Refused
-from tracker.database import open_to_threads
+from tracker.database.concurrency import open_to_threads
 
 ROUNDS = range(5)
 

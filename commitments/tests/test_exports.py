@@ -18,7 +18,8 @@ from commitments.exports import kept, listed
 from commitments.exports.columns import CODES
 from commitments.exports.listed import COLUMNS, csv_of
 from commitments.tests import factories
-from tracker.database import canonical_json, either
+from tracker.database import either
+from tracker.database.formatting import canonical_json
 
 TRICKY = ' =HYPERLINK("http://x")'
 # What the same rows are on every engine: the tests run on both.

@@ -24,7 +24,7 @@ from commitments.exports.tables import TABLES
 from commitments.models import Body, Commitment, Measurement, User
 from commitments.tests import factories
 from commitments.workflow.errors import Refused
-from tracker.database import deletions_allowed
+from tracker.database.triggers import deletions_allowed
 
 MARKER = "zorglub"
 

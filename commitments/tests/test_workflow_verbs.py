@@ -35,7 +35,7 @@ from commitments.tests.factories import (
     propose,
     reviewer,
 )
-from tracker.database import refuse
+from tracker.database.triggers import refuse
 
 NOT_VERBS = {"Conflict", "Refused", "missing_for_assessment", "text_hash"}
 # An import does these for nobody in particular, or a reader without an account.

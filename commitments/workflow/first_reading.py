@@ -20,7 +20,7 @@ from commitments.search.indexing import Entry, entry, write
 from commitments.words import index_new_answers, words_of_answer
 from commitments.workflow.proposals import details_of
 from tracker.bulk import insert_values, update
-from tracker.database import listed
+from tracker.database.parameters import listed
 
 # What is read of each suggestion; its details are JSON already.
 FIELDS = ("level", "start", "end", "quote", "details")

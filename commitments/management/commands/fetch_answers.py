@@ -14,7 +14,7 @@ from commitments.choices import ImportState
 from commitments.imports.addresses import ADDRESSES, MB, weekly_issues
 from commitments.imports.fetch import REASONS, Failure, Fetcher, Manners, md5
 from commitments.models import ImportRun
-from tracker.database import hold
+from tracker.database.concurrency import hold
 
 LOCK = "fetch"
 ISSUE = ".taz"

@@ -17,7 +17,7 @@ from pyroaring import BitMap
 from commitments.search.analysis import BREAK
 from commitments.search.documents import KINDS, MOST_WORDS
 from commitments.search.engines import Matching
-from tracker.database import copy_in
+from tracker.database.loading import copy_in
 
 TABLE = "commitments_search_{kind}"
 INSTALL = """
