@@ -1,6 +1,9 @@
 """Querysets compiled once give what the querysets themselves give."""
 
+import re
 from datetime import date
+from itertools import groupby
+from tempfile import TemporaryFile
 from unittest.mock import patch
 
 from django.db import DatabaseError, connection, transaction
@@ -71,6 +74,11 @@ class PreparedTest(TestCase):
                 together(key, *records.OWN), [prepared(key) for prepared in records.OWN]
             )
 
+    def test_several_are_sent_before_any_answer_is_awaited(self):
+        sent = sent_to_server(lambda: together(self.commitment.pk, *records.OWN))
+        turns = [kind for kind, _run in groupby(sent, "Execute".__eq__)]
+        self.assertEqual(turns, either(connection, sqlite=[], postgresql=[True, False]))
+
     def test_a_statement_that_fails_among_several_is_an_error_of_django(self):
         broken = Prepared(lambda key: Deadline.objects.extra(where=["nothing = 1"]))
         with self.assertRaises(DatabaseError), transaction.atomic():
@@ -110,6 +118,24 @@ def statements_kept():
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM pg_prepared_statements")
         return set(cursor.fetchall())
+
+
+def sent_to_server(act) -> list[str]:
+    """What psycopg sends meanwhile: "Execute", and "Sync" or "Flush" for the answers.
+
+    The names are those of PostgreSQL's protocol, as libpq traces it.
+    """
+    if either(connection, sqlite=True, postgresql=False):
+        act()
+        return []
+    with TemporaryFile("w+") as file:
+        connection.connection.pgconn.trace(file.fileno())
+        try:
+            act()
+        finally:
+            connection.connection.pgconn.untrace()
+        file.seek(0)
+        return re.findall(r"\tF\t\d+\t(Execute|Sync|Flush)\b", file.read())
 
 
 def all_of(row):
