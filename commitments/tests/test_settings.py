@@ -6,9 +6,11 @@ from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.core.cache import caches
+from django.db import connection
 from django.test import SimpleTestCase, TestCase
 from django.urls import reverse
 
+from tracker.database import either
 from tracker.settings import kept_secret
 
 
@@ -36,6 +38,27 @@ class CacheTest(SimpleTestCase):
     def test_has_room_for_many_attempts_to_sign_in(self):
         # Django's 300 would be filled, and the counts dropped, by a few addresses.
         self.assertGreaterEqual(caches["default"]._max_entries, 100_000)
+
+
+class DatabaseTest(TestCase):
+    def test_days_are_written_alike_whatever_style_the_server_prefers(self):
+        if either(connection, sqlite=True, postgresql=False):
+            return  # It has one style.
+        prefer, own = connection.copy(), connection.copy()
+        self.addCleanup(prefer.close)
+        self.addCleanup(own.close)
+        base = connection.ops.quote_name(connection.settings_dict["NAME"])
+        with prefer.cursor() as cursor:
+            cursor.execute(f"ALTER DATABASE {base} SET datestyle TO 'SQL, DMY'")
+            try:
+                own.connect()
+            finally:
+                cursor.execute(f"ALTER DATABASE {base} RESET datestyle")
+        with own.cursor() as cursor:
+            cursor.execute("SELECT CAST(DATE '2026-03-02' AS TEXT), now()")
+            day, now = cursor.fetchone()
+        self.assertEqual(day, "2026-03-02")
+        self.assertIsNotNone(now.tzinfo)
 
 
 class LanguageTest(TestCase):

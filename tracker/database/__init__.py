@@ -5,6 +5,8 @@ between the two is said here once, each subject in a module of its own. The sett
 import this one before Django may be used: it imports nothing of Django.
 """
 
+import os
+
 SQLITE_PRAGMAS = """
 PRAGMA journal_mode=WAL;
 PRAGMA synchronous=NORMAL;
@@ -18,6 +20,7 @@ def configure(database: dict) -> dict:
 
     SQLite: write-ahead log, and every transaction takes the write lock when it begins,
     so that two editors queue instead of failing with "database is locked" half-way.
+    PostgreSQL: days and moments are written in ISO 8601, whatever the role prefers.
     """
     if database["ENGINE"].endswith("sqlite3"):
         options = {
@@ -28,6 +31,9 @@ def configure(database: dict) -> dict:
     else:
         # For the statements of PlanningCursor alone: Django's are not planned ahead.
         options = {"prepare_threshold": 0}
+        # psycopg reads moments in no other style. In a variable, since libpq sends this
+        # one by its own name: poolers may refuse "options" (PgBouncer 1.18 does).
+        os.environ["PGDATESTYLE"] = "ISO"
     return database | {"OPTIONS": options | database.get("OPTIONS", {})}
 
 

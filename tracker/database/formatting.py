@@ -7,8 +7,9 @@ def spelled(connection) -> dict[str, str]:
     """How each engine says what exports need; "{0}" stands for an expression.
 
     The templates give text, the same on both: ``moment`` and ``exact_moment`` are in
-    UTC (ISO 8601), ``number`` has no needless decimals. ``first`` is the function of
-    a text's first code point.
+    UTC (ISO 8601), ``number`` has no needless decimals. Days need none: a cast writes
+    them alike, since ``configure`` sees to the style of PostgreSQL. ``first`` is the
+    function of a text's first code point.
     """
     if connection.vendor == "sqlite":
         until_second = "substr({0}, 1, 10) || 'T' || substr({0}, 12, 8)"
