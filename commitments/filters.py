@@ -20,6 +20,7 @@ from commitments import facets
 from commitments.choices import Chamber, Kind, Status, Testability, Timing
 from commitments.facets import FACETS, Asked
 from commitments.models import Body, Commitment, Theme
+from commitments.query_strings import query_string
 from commitments.search import COMMITMENT, Found, look, search
 from commitments.timing import YEARS, delay_expression
 from commitments.typography import format_date
@@ -363,19 +364,16 @@ def active_filters(filterset, params) -> list[ActiveFilter]:
     for name, field in filterset.form.fields.items():
         if name == "sort":
             continue
-        for raw in dict.fromkeys(params.getlist(name)):
-            if raw:
-                without = params.copy()
-                rest = [value for value in params.getlist(name) if value != raw]
-                without.setlist(name, rest)
-                without.pop("page", None)
-                found.append(
-                    ActiveFilter(
-                        name=str(field.label),
-                        value=_in_words(filterset.form, name, raw),
-                        without=f"?{without.urlencode()}",
-                    )
+        values = params.getlist(name)
+        for raw in dict.fromkeys(filter(None, values)):
+            rest = [value for value in values if value != raw]
+            found.append(
+                ActiveFilter(
+                    name=str(field.label),
+                    value=_in_words(filterset.form, name, raw),
+                    without=query_string(params, page=None, **{name: rest}),
                 )
+            )
     return found
 
 

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commitments.api.problems import Problem
 from commitments.filters import CommitmentFilter
 from commitments.models import Commitment
+from commitments.query_strings import without
 
 FEWEST, MOST, USUAL = 1, 200, 50
 LONGEST_FIELDS = 2000
@@ -141,15 +141,6 @@ def pruned(value, tree: dict | None):
     if isinstance(value, list):
         return [pruned(one, tree) for one in value]
     return {name: pruned(value[name], tree[name]) for name in tree if name in value}
-
-
-def without(params, names) -> QueryDict:
-    """Parameters but for some. QueryDict.copy would copy each of them deeply."""
-    kept = QueryDict(mutable=True)
-    for name, values in params.lists():
-        if name not in names:
-            kept.setlist(name, values)
-    return kept
 
 
 def filters() -> tuple[str, ...]:

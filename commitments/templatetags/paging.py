@@ -1,33 +1,21 @@
-"""The pages of a list: which numbers are shown under it, and where they lead.
-
-Drawn here at once: Django's tag for query strings copies the request's for each link.
-"""
+"""The pages of a list: which numbers are shown under it, and where they lead."""
 
 from html import escape
-from urllib.parse import urlencode
 
 from django import template
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from commitments.query_strings import query_string
 from commitments.typography import format_number
 
 register = template.Library()
 
 
 def query_of(params, **changes) -> str:
-    """The query string of a QueryDict with other values, None for none, as HTML.
-
-    The same as ``{% querystring %}``.
-    """
-    kept = dict(params.lists())
-    for name, value in changes.items():
-        if value is None:
-            kept.pop(name, None)
-        else:
-            kept[name] = [value]
-    return f"?{escape(urlencode(kept, doseq=True))}" if kept or params else ""
+    """The query string of parameters with other values, as HTML."""
+    return escape(query_string(params, **changes))
 
 
 def shown_numbers(page):

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from commitments import facets, search
 from commitments.filters import SORTS, CommitmentFilter, active_filters
 from commitments.models import Commitment
+from commitments.query_strings import filled, query_string
 from commitments.views.public.facet_groups import facet_groups
 from commitments.views.public.lists import Listed, page_of
 
@@ -43,17 +44,13 @@ def commitment_list(request):
         "page": page_of(request, _listed(selection, filterset, words)),
     }
     if words and not selection:
-        context["proposal"] = _proposal(request, words, index)
+        context["proposal"] = search.did_you_mean(search.COMMITMENT, words, index.rows)
     return render(request, "commitments/commitment_list.html", context)
 
 
 def _without_empty_fields(request):
     """The address to share: a plain form also sends the fields that are left empty."""
-    params = request.GET.copy()
-    for name, values in request.GET.lists():
-        params.setlist(name, [value for value in values if value])
-    query = params.urlencode()
-    return f"{request.path}?{query}" if query else request.path
+    return request.path + query_string(filled(request.GET))
 
 
 def _listed(selection, filterset, words):
@@ -82,14 +79,3 @@ def _sorts(filterset, words):
         for name, sort in SORTS.items()
         if words or name != "relevance"
     ]
-
-
-def _proposal(request, words, index):
-    """What somebody who mistyped may have meant, and the address that asks for it."""
-    meant = search.did_you_mean(search.COMMITMENT, words, index.rows)
-    if meant is None:
-        return None
-    params = request.GET.copy()
-    params["q"] = meant
-    params.pop("page", None)
-    return {"words": meant, "url": f"?{params.urlencode()}"}

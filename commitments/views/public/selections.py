@@ -13,6 +13,7 @@ from commitments import facets, search
 from commitments.facets import Selection
 from commitments.filters import NOT_FOR_US, SORTS, CommitmentFilter, active_filters
 from commitments.models import Commitment
+from commitments.query_strings import filled, without
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,7 @@ def asked(request, own=()) -> Asked | HttpResponse:
 
     ``own`` are the parameters of the form itself, which are not filters.
     """
-    params = request.GET.copy()
-    for name in (*own, "page"):
-        params.pop(name, None)
-    for name, values in params.copy().lists():
-        params.setlist(name, [value for value in values if value])
-        if not params.getlist(name):
-            del params[name]
+    params = filled(without(request.GET, (*own, "page")))
     filterset = CommitmentFilter(params, Commitment.objects.published())
     if not filterset.is_valid():
         return refusal(filterset.form, own)
