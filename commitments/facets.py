@@ -130,7 +130,7 @@ class Facets:
     values: dict[str, dict[object, BitMap]]
     own_bodies: dict[int, BitMap]
     orders: dict[str, Order]
-    # The bodies and themes themselves, by facet and id.
+    # The bodies and themes themselves, by facet and id, in order of their names.
     named: dict[str, dict]
     _sizes: dict[str, dict] = field(default_factory=dict)
 
@@ -145,22 +145,18 @@ class Facets:
         among, timings = BitMap(pks), self.values["timing"]
         return {pk: code for code, ids in timings.items() for pk in ids & among}
 
-    def named_of(self, facet: str, pk: int) -> list:
-        """The bodies or themes of a published commitment themselves, by name."""
-        sets = self.own_bodies if facet == "body" else self.values[facet]
-        held = (key for key, ids in sets.items() if pk in ids)
-        rows = self.named[facet]
-        return sorted((rows[key] for key in held if key in rows), key=str)
+    def related_to(self, facet: str, pks: Iterable[int]) -> dict[int, tuple[int, ...]]:
+        """Ids of the bodies, or themes, of published commitments, in order of names.
 
-    def bodies_of(self, pks: Iterable[int]) -> dict[int, list[str]]:
-        """The names of the bodies responsible for published commitments, sorted."""
-        among, names = BitMap(pks), self.named["body"]
-        held = defaultdict(list)
-        for body, ids in self.own_bodies.items():
-            if body in names:
-                for pk in ids & among:
-                    held[pk].append(names[body].name)
-        return {pk: sorted(names) for pk, names in held.items()}
+        They are keys of ``named[facet]``. Commitments that have none are left out.
+        """
+        sets = self.own_bodies if facet == "body" else self.values[facet]
+        among, found = BitMap(pks), {}
+        for key in self.named[facet]:
+            own = (key,)
+            for pk in sets.get(key, BitMap()) & among:
+                found[pk] = found[pk] + own if pk in found else own
+        return found
 
     def select(self, asked: Asked) -> Selection:
         """The rows that have one of the values asked for in each of the facets."""
@@ -326,9 +322,13 @@ def _merged(sets, changed, new):
 
 def _named():
     return {
-        "body": Body.objects.in_bulk(),
-        "theme": Theme.objects.in_bulk(),
+        facet: {row.pk: row for row in sorted(model.objects.all(), key=_by_name)}
+        for facet, model in (("body", Body), ("theme", Theme))
     }
+
+
+def _by_name(row):
+    return row.name
 
 
 def _with_lineages(own):

@@ -1,10 +1,7 @@
 """Commitments as plain values: in brief for lists, in full for one."""
 
-from collections import defaultdict
-
 from django.db.models import FloatField, Func, TextField, prefetch_related_objects
 from django.db.models.functions import Cast
-from pyroaring import BitMap
 
 from commitments.api.wording import Wording, body_name, figure, reference_of
 from commitments.choices import (
@@ -79,8 +76,8 @@ def in_brief(pks, index: Facets, wording: Wording, wanted=None) -> list[dict]:
     needs_words = wanted is None or any(name in wanted for name in OF_WORDS)
     found = {row[0]: row for row in ROWS(pks)}
     words = {pk: of for pk, *of in WORDS(pks)} if needs_words else {}
-    bodies = _related(index.own_bodies, index.named["body"], body_name, pks)
-    themes = _related(index.values["theme"], index.named["theme"], wording.theme, pks)
+    bodies = _related(index, "body", body_name, pks)
+    themes = _related(index, "theme", wording.theme, pks)
     timings, brief = index.timings_of(pks), Brief(wording)
     return [
         brief.of(found[pk], timings[pk], words.get(pk), bodies[pk], themes[pk])
@@ -123,18 +120,11 @@ WORDS = PreparedForMany(
 )
 
 
-def _related(sets, named, tell, pks):
-    """The bodies, or the themes, of each commitment as they are told, by name.
-
-    They are found in the sets of the facets.
-    """
-    among, held = BitMap(pks), defaultdict(list)
-    met = [key for key, ids in sets.items() if key in named and ids.intersect(among)]
-    for key in sorted(met, key=lambda key: named[key].name):
-        told = tell(named[key])
-        for pk in sets[key] & among:
-            held[pk].append(told)
-    return held
+def _related(index, facet, tell, pks):
+    """The bodies, or the themes, of each commitment as they are told, by name."""
+    named, related = index.named[facet], index.related_to(facet, pks)
+    told = {key: tell(named[key]) for keys in related.values() for key in keys}
+    return {pk: [told[key] for key in related.get(pk, ())] for pk in pks}
 
 
 class Brief:

@@ -36,9 +36,9 @@ def numbered(connection, ids, texts) -> tuple[str, list]:
     array = "string_to_array(%s, ',')::bigint[]"
     words, places = [], []
     for given in texts.values():
-        place_of = {text: place for place, text in enumerate(dict.fromkeys(given))}
+        place_of = {text: str(n) for n, text in enumerate(dict.fromkeys(given))}
         words.append(json.dumps(list(place_of), ensure_ascii=False))
-        places.append(",".join([str(place_of[text]) for text in given]))
+        places.append(",".join([place_of[text] for text in given]))
     columns = "".join(
         f", CAST(%s AS jsonb) ->> listed.{name}::int AS {name}" for name in texts
     )

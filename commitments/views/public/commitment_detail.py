@@ -81,8 +81,8 @@ def _followed(commitment):
     chain = chain_of(commitment, records.relations)
     entries = public_history(commitment, records)
     return {
-        "bodies": index.named_of("body", commitment.pk),
-        "themes": index.named_of("theme", commitment.pk),
+        "bodies": _related(index, "body", commitment),
+        "themes": _related(index, "theme", commitment),
         "source": source,
         "passages": [passage for passage in passages if passage != source],
         "context": _context_of(source),
@@ -118,6 +118,12 @@ def _followed(commitment):
         "entries": entries[:LATEST],
         "earlier_count": max(0, len(entries) - LATEST),
     }
+
+
+def _related(index, facet, commitment):
+    """Its bodies, or its themes, by their names in the reader's language."""
+    keys = index.related_to(facet, [commitment.pk]).get(commitment.pk, ())
+    return sorted((index.named[facet][key] for key in keys), key=str)
 
 
 def _shared(request, commitment, followed):

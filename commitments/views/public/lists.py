@@ -95,7 +95,9 @@ class _Shown:
     """Draws the rows of one page: what they have in common is looked up once."""
 
     def __init__(self, index, pks, words):
-        self.timings, self.bodies = index.timings_of(pks), index.bodies_of(pks)
+        self.timings = index.timings_of(pks)
+        self.bodies = index.related_to("body", pks)
+        self.named = index.named["body"]
         self.words = words
         self.language, self.today = get_language(), today()
         self.promised, self.ago = _("promised on %(on)s"), _("%(days)s ago")
@@ -136,8 +138,8 @@ class _Shown:
             summary=summary,
             bodies=mark_safe(
                 "".join(
-                    f'<span lang="fr">{escape(name)}</span>'
-                    for name in self.bodies.get(pk, ())
+                    f'<span lang="fr">{escape(self.named[key].name)}</span>'
+                    for key in self.bodies.get(pk, ())
                 )
             ),
             promised=promised,
