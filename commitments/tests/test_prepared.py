@@ -1,6 +1,7 @@
 """Querysets compiled once give what the querysets themselves give."""
 
 import re
+from contextlib import suppress
 from datetime import date
 from itertools import groupby
 from tempfile import TemporaryFile
@@ -23,6 +24,7 @@ from commitments.tests.factories import (
 )
 from commitments.views.public import lists, readable
 from tracker.database import either
+from tracker.database.statements import planning_cursor
 from tracker.prepared import Prepared, PreparedForMany, together
 
 
@@ -111,6 +113,46 @@ class PreparedTest(TestCase):
         self.assertEqual(statements_kept(), before)
 
 
+class OpenConnectionTest(TestCase):
+    """Connections of their own: those of the tests are within a transaction."""
+
+    def setUp(self):
+        self.own = connection.copy()
+        self.addCleanup(self.own.close)
+        self.ask()
+
+    def ask(self):
+        self.own.close_if_unusable_or_obsolete()
+        with planning_cursor(self.own) as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchall()
+
+    def test_a_connection_that_the_server_has_ended_is_opened_again(self):
+        end(self.own)
+        self.assertEqual(self.ask(), [(1,)])
+
+    def test_a_connection_found_broken_in_between_is_opened_again(self):
+        end(self.own)
+        with suppress(DatabaseError):
+            self.own.cursor().execute("SELECT 1")
+        self.assertEqual(self.ask(), [(1,)])
+
+    def test_a_server_that_has_said_nothing_is_not_asked_whether_it_is_there(self):
+        sent = sent_to_server(self.ask, self.own)
+        self.assertEqual(
+            sent, either(connection, sqlite=[], postgresql=["Execute", "Sync"])
+        )
+
+
+def end(own):
+    """Have the server end a connection, as it does when it is started again."""
+    if either(connection, sqlite=True, postgresql=False):
+        return
+    with connection.cursor() as cursor:
+        pid = own.connection.info.backend_pid
+        cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [pid])
+
+
 def statements_kept():
     """The names of the statements that the server holds ready for this connection."""
     if either(connection, sqlite=True, postgresql=False):
@@ -120,8 +162,8 @@ def statements_kept():
         return set(cursor.fetchall())
 
 
-def sent_to_server(act) -> list[str]:
-    """What psycopg sends meanwhile: "Execute", and "Sync" or "Flush" for the answers.
+def sent_to_server(act, by=connection) -> list[str]:
+    """What is sent meanwhile: "Query", "Execute", "Sync" or "Flush" for the answers.
 
     The names are those of PostgreSQL's protocol, as libpq traces it.
     """
@@ -129,13 +171,13 @@ def sent_to_server(act) -> list[str]:
         act()
         return []
     with TemporaryFile("w+") as file:
-        connection.connection.pgconn.trace(file.fileno())
+        by.connection.pgconn.trace(file.fileno())
         try:
             act()
         finally:
-            connection.connection.pgconn.untrace()
+            by.connection.pgconn.untrace()
         file.seek(0)
-        return re.findall(r"\tF\t\d+\t(Execute|Sync|Flush)\b", file.read())
+        return re.findall(r"\tF\t\d+\t(Query|Execute|Sync|Flush)\b", file.read())
 
 
 def all_of(row):

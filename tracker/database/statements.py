@@ -1,6 +1,7 @@
 """Statements that PostgreSQL plans once, and several of them sent in one round trip."""
 
 from contextlib import contextmanager
+from select import POLLIN, poll
 
 from psycopg import Cursor
 
@@ -20,8 +21,7 @@ def planning_cursor(connection):
     """Return a cursor whose statements the database plans once, where it can."""
     if not is_planning(connection):
         return connection.cursor()
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
+    _reopen(connection)
     return connection.make_cursor(PlanningCursor(connection.connection))
 
 
@@ -35,10 +35,27 @@ def pipeline(connection):
     if not is_planning(connection):
         yield
         return
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
+    _reopen(connection)
     with connection.wrap_database_errors, connection.connection.pipeline():
         yield
+
+
+def _reopen(connection):
+    """Have an open connection, asking the server whether it is one as rarely as may be.
+
+    A server that ends a connection says so on it: it is asked only when it has said
+    something. Django asks at each request, which takes as long as to find some rows.
+    """
+    held = connection.connection
+    if held is not None and (held.closed or _has_spoken(held)):
+        connection.close_if_health_check_failed()
+    connection.ensure_connection()
+
+
+def _has_spoken(held):
+    heard = poll()
+    heard.register(held.fileno(), POLLIN)
+    return bool(heard.poll(0))
 
 
 class PlanningCursor(Cursor):
