@@ -270,6 +270,19 @@ class CommitmentFilter(django_filters.FilterSet):
             CommitmentFilter.form_class = form_class
         return self.form_class
 
+    @classmethod
+    def of_program(cls, params) -> "CommitmentFilter":
+        """The filters that a program gave, without the fields that it left out.
+
+        To clean those takes as long as to find the rows. The queryset is never read:
+        rows are chosen among the facets.
+        """
+        filterset = cls(params, Commitment.objects.all())
+        fields = filterset.form.fields
+        for name in fields.keys() - params.keys():
+            del fields[name]
+        return filterset
+
     def having_words(self, queryset, _name, text):
         return search(queryset, text)
 
@@ -326,7 +339,7 @@ class CommitmentFilter(django_filters.FilterSet):
     @cached_property
     def found(self) -> Found | None:
         """What the words find, once the filters are valid; None without words."""
-        return look(COMMITMENT, self.form.cleaned_data["q"])
+        return look(COMMITMENT, self.form.cleaned_data.get("q", ""))
 
     def asked(self) -> Asked:
         """The same question for facets.Facets.select, once the filters are valid."""
@@ -337,8 +350,8 @@ class CommitmentFilter(django_filters.FilterSet):
                 chosen[name] = [row.pk for row in chosen[name]]
         return Asked(
             chosen={name: tuple(values) for name, values in chosen.items() if values},
-            promised=(cleaned["promised_from"], cleaned["promised_to"]),
-            due=(cleaned["due_from"], cleaned["due_to"]),
+            promised=(cleaned.get("promised_from"), cleaned.get("promised_to")),
+            due=(cleaned.get("due_from"), cleaned.get("due_to")),
             among=self.found.ids if self.found else None,
         )
 

@@ -57,11 +57,17 @@ class PreparedForMany(Prepared):
         return _Statement(self.of(marks), marks.params[0])
 
 
-def together(key: int, *several: Prepared) -> list[list]:
-    """The rows of several for one key; the database is asked for them all at once."""
+def together(key, *several: Prepared) -> list[list]:
+    """The rows of several for one key, or for many where all of them take many.
+
+    The database is asked for them all at once.
+    """
     statements = [prepared.compiled() for prepared in several]
     with pipeline(connection):
-        cursors = [statement.ask(key) for statement in statements]
+        cursors = [
+            statement.ask(prepared.given(key))
+            for prepared, statement in zip(several, statements, strict=True)
+        ]
         return [
             statement.read(cursor)
             for statement, cursor in zip(statements, cursors, strict=True)
@@ -90,16 +96,16 @@ class _Statement:
     def read(self, cursor) -> list:
         with cursor:
             found = cursor.fetchall()
-        return [self.made(self.converted(row)) for row in found]
+        if self.converters:
+            found = [self.converted(row) for row in found]
+        return found if self.made is tuple else [self.made(row) for row in found]
 
     def converted(self, row):
-        if not self.converters:
-            return row
         values = list(row)
         for place, (convert, expression) in self.converters.items():
             for converter in convert:
                 values[place] = converter(values[place], expression, connection)
-        return values
+        return tuple(values)
 
 
 class _Model:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from commitments.api.problems import Problem
 from commitments.filters import CommitmentFilter
-from commitments.models import Commitment
 from commitments.query_strings import without
 
 FEWEST, MOST, USUAL = 1, 200, 50
@@ -151,8 +150,7 @@ def filters() -> tuple[str, ...]:
 def filtered(request) -> CommitmentFilter:
     """The valid filters of a request. Raises Problem, with the codes that are valid."""
     params = without(request.GET, ("fields", "cursor", "limit"))
-    # The rows are chosen among the facets: this queryset is never read.
-    filterset = CommitmentFilter(params, Commitment.objects.all())
+    filterset = CommitmentFilter.of_program(params)
     if not filterset.is_valid():
         raise invalid_parameters(list(_errors(filterset)))
     return filterset

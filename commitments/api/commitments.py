@@ -1,6 +1,6 @@
 """Commitments as plain values: in brief for lists, in full for one."""
 
-from django.db.models import FloatField, Func, TextField, prefetch_related_objects
+from django.db.models import Field, Func, TextField, prefetch_related_objects
 from django.db.models.functions import Cast
 
 from commitments.api.wording import Wording, body_name, figure, reference_of
@@ -24,7 +24,7 @@ from commitments.models import Commitment, Passage, Relation
 from commitments.records import records_of, revisions, standing
 from commitments.timing import today
 from tracker.database.formatting import spelled
-from tracker.prepared import PreparedForMany
+from tracker.prepared import PreparedForMany, together
 
 COLUMNS = (
     "pk",
@@ -74,8 +74,9 @@ def in_brief(pks, index: Facets, wording: Wording, wanted=None) -> list[dict]:
     nobody asked for are not read.
     """
     needs_words = wanted is None or any(name in wanted for name in OF_WORDS)
-    found = {row[0]: row for row in ROWS(pks)}
-    words = {pk: of for pk, *of in WORDS(pks)} if needs_words else {}
+    rows, words = together(pks, ROWS, WORDS) if needs_words else (ROWS(pks), [])
+    found = {row[0]: row for row in rows}
+    words = {pk: of for pk, *of in words}
     bodies = _related(index, "body", body_name, pks)
     themes = _related(index, "theme", wording.theme, pks)
     timings, brief = index.timings_of(pks), Brief(wording)
@@ -84,6 +85,13 @@ def in_brief(pks, index: Facets, wording: Wording, wanted=None) -> list[dict]:
         for pk in pks
         if pk in found
     ]
+
+
+class Figure(Func):
+    """A decimal as the floating number that the database makes of it."""
+
+    template = "CAST(%(expressions)s AS double precision)"
+    output_field = Field()
 
 
 class Moment(Func):
@@ -99,7 +107,7 @@ class Moment(Func):
 WRITTEN = {
     **{name: Cast(name, TextField()) for name in DAYS},
     **{name: Moment(name) for name in MOMENTS},
-    **{name: Cast(name, FloatField()) for name in FIGURES},
+    **{name: Figure(name) for name in FIGURES},
 }
 ROWS = PreparedForMany(
     lambda pks: (
