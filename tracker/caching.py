@@ -146,7 +146,7 @@ def release() -> str:
     base = settings.BASE_DIR
     files = chain(
         base.glob("commitments/**/*.py"),
-        base.glob("tracker/*.py"),
+        base.glob("tracker/**/*.py"),
         base.glob("templates/**/*.*"),
         base.glob("locale/**/*.mo"),
         settings.STATIC_ROOT.glob("staticfiles.json"),
