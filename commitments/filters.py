@@ -271,8 +271,8 @@ class CommitmentFilter(django_filters.FilterSet):
         return self.form_class
 
     @classmethod
-    def of_program(cls, params) -> "CommitmentFilter":
-        """The filters that a program gave, without the fields that it left out.
+    def given(cls, params) -> "CommitmentFilter":
+        """The filters that a program asks by, without the fields that it left out.
 
         To clean those takes as long as to find the rows. The queryset is never read:
         rows are chosen among the facets.

@@ -150,7 +150,7 @@ def filters() -> tuple[str, ...]:
 def filtered(request) -> CommitmentFilter:
     """The valid filters of a request. Raises Problem, with the codes that are valid."""
     params = without(request.GET, ("fields", "cursor", "limit"))
-    filterset = CommitmentFilter.of_program(params)
+    filterset = CommitmentFilter.given(params)
     if not filterset.is_valid():
         raise invalid_parameters(list(_errors(filterset)))
     return filterset

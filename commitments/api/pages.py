@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from commitments.api.asked import Asked, without
+from commitments.api.asked import Asked
 from commitments.api.cursors import AFTER, BEFORE, Cursor, read
+from commitments.query_strings import without
 from commitments.sharing import absolute
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from commitments.facets import Asked
 from commitments.filters import NOT_FOR_US, CommitmentFilter, active_filters
 from commitments.models import Body, Commitment, Subscription, Theme
+from commitments.query_strings import without
 
 # What says where a reader stands in a list, and not what the list is of.
 PLACES = {"page", "sort"}
@@ -133,8 +134,7 @@ def tidied(params: QueryDict) -> QueryDict:
 
 def filters(search: str) -> CommitmentFilter:
     """The filter set that a kept search stands for."""
-    params = QueryDict(search.removeprefix("?"))
-    return CommitmentFilter(params, Commitment.objects.published())
+    return CommitmentFilter.given(QueryDict(search.removeprefix("?")))
 
 
 def asked(search: str) -> Asked | None:
@@ -153,14 +153,8 @@ def _in_words(search, but=()):
     if not filterset.is_valid():
         return search
     label = _("%(name)s: %(value)s")
+    params = without(QueryDict(search.removeprefix("?")), but)
     return ", ".join(
         label % {"name": one.name, "value": one.value}
-        for one in active_filters(filterset, _without(but, search))
+        for one in active_filters(filterset, params)
     )
-
-
-def _without(names, search):
-    params = QueryDict(search.removeprefix("?"), mutable=True)
-    for name in names:
-        params.pop(name, None)
-    return params
