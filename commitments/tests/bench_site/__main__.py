@@ -20,7 +20,7 @@ from pathlib import Path
 from commitments.tests.bench_import import make_database
 from commitments.tests.bench_site.cases import LIST, cases_of
 from commitments.tests.bench_site.machine import Server, busy, cpu_of, memory_of
-from commitments.tests.bench_site.peers import datasette, write_published
+from commitments.tests.bench_site.peers import datasette, stream, write_published
 from commitments.tests.bench_site.weight import weigh
 from tracker.test_cluster import server_binaries, throwaway_cluster
 
@@ -59,6 +59,7 @@ def main(options) -> None:
             detail = next(case for case in cases if case.name == f"{name}: detail")
             paths = ["/", LIST, detail.paths[0]]
             print(weigh(servers[name], paths))
+            print(stream(servers["datasette"]), flush=True)
             write_files(folder, urls)
 
 
