@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
+from django.db import connection
 from django.test import SimpleTestCase, TestCase
 from django.utils import translation
 
 from commitments import workflow
 from commitments.choices import RATED_TESTABILITIES, Status, Testability
-from commitments.models import Body, Commitment, Question, User
+from commitments.models import AnswerWord, Body, Commitment, Question, User
 from commitments.tests.factories import (
     TEXT,
     assess,
@@ -25,6 +26,8 @@ from commitments.tests.factories import (
     reviewer,
 )
 from commitments.timing import today
+from tracker.database import either
+from tracker.database.tables import is_in_key
 
 
 class CommitmentRowsTests(TestCase):
@@ -128,6 +131,12 @@ class AnswerTests(TestCase):
         self.assertEqual(answer.current_text().body, "Erratum.")
         self.assertEqual(answer.texts.first().body, TEXT)
         self.assertIsNone(make_answer(text="").current_text())
+
+
+class AnswerWordTests(TestCase):
+    def test_the_database_keeps_each_word_once(self):
+        kept = is_in_key(connection, AnswerWord._meta.db_table)
+        self.assertEqual(kept, either(connection, sqlite=True, postgresql=False))
 
 
 class BodyTests(TestCase):
