@@ -1,11 +1,12 @@
 """Look for commitments in many answers, on all cores.
 
 The texts are read in processes that never touch the database; this one gives them the
-texts of a batch while it writes what was found in the batch before.
+texts of a batch while it writes what was found in the batches before.
 """
 
 import os
 from collections.abc import Iterator
+from itertools import chain
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -18,8 +19,11 @@ from commitments.workflow import suggest
 from commitments.workflow.first_reading import keep_first_readings, read, unread
 from tracker.database.loading import roomy
 
-# Answers that are written in one transaction, and texts that a process takes at a time.
+# Answers that are asked for at once, and texts that a process takes at a time.
 BATCH, CHUNK = 1000, 25
+# Characters of texts, those of some 3,000 answers, that are written about at once: each
+# transaction writes nearly every page of a large index of words anew.
+AT_ONCE = 8_000_000
 
 
 def cores() -> int:
@@ -53,12 +57,13 @@ class Suggester:
     """Looks for commitments in answers while the next ones come in.
 
     ``take`` and ``finish`` return how many answers were read, and found in them, since
-    they were last called. What was taken and not finished stays as it was.
+    they were last called. What was taken and not written stays as it was.
     """
 
     def __init__(self, processes=1, *, again=False):
         self.readers, self.again = Readers(processes), again
-        self.waiting = None
+        # Answers taken, their readings, and the length of their texts.
+        self.waiting = []
 
     def __enter__(self):
         return self
@@ -67,16 +72,21 @@ class Suggester:
         self.readers.end()
 
     def take(self, answers: list[int]) -> tuple[int, int]:
-        """Have answers (ids) read, and write what was found in those before."""
-        readings = self.readings(unread(answers)) if answers else ()
-        done = self.finish()
-        self.waiting = answers, readings
+        """Have answers (ids) read; write what was found before once it is enough."""
+        texts = unread(answers)
+        # Begun first: they are read while what was found before is written.
+        readings = self.readings(texts)
+        is_enough = sum(length for *_taken, length in self.waiting) >= AT_ONCE
+        done = self.finish() if is_enough else (0, 0)
+        self.waiting.append((answers, readings, sum(len(text.body) for text in texts)))
         return done
 
     def finish(self) -> tuple[int, int]:
-        """Write what was found in the answers that were taken last."""
-        waiting, self.waiting = self.waiting, None
-        return write(*waiting, self.again) if waiting else (0, 0)
+        """Write what was found in the answers that wait."""
+        waiting, self.waiting = self.waiting, []
+        answers = [answer for taken, *_rest in waiting for answer in taken]
+        readings = chain.from_iterable(readings for _taken, readings, _ in waiting)
+        return write(answers, readings, self.again) if answers else (0, 0)
 
     def readings(self, texts):
         """Begin to read texts; a few are not worth starting processes."""
