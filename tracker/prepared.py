@@ -57,17 +57,11 @@ class PreparedForMany(Prepared):
         return _Statement(self.of(marks), marks.params[0])
 
 
-def together(key, *several: Prepared) -> list[list]:
-    """The rows of several for one key, or for many where all of them take many.
-
-    The database is asked for them all at once.
-    """
+def together(key: int, *several: Prepared) -> list[list]:
+    """The rows of several for one key; the database is asked for them all at once."""
     statements = [prepared.compiled() for prepared in several]
     with pipeline(connection):
-        cursors = [
-            statement.ask(prepared.given(key))
-            for prepared, statement in zip(several, statements, strict=True)
-        ]
+        cursors = [statement.ask(key) for statement in statements]
         return [
             statement.read(cursor)
             for statement, cursor in zip(statements, cursors, strict=True)

@@ -20,11 +20,11 @@ from commitments.choices import (
     Timing,
 )
 from commitments.facets import Facets, delay
-from commitments.models import Commitment, Passage, Relation
+from commitments.models import Commitment, Relation
 from commitments.records import records_of, revisions, standing
 from commitments.timing import today
 from tracker.database.formatting import spelled
-from tracker.prepared import PreparedForMany, together
+from tracker.prepared import PreparedForMany
 
 COLUMNS = (
     "pk",
@@ -63,25 +63,28 @@ COLUMNS = (
 DAYS = ("baseline_on", "promised_on", "due_on", "assessed_on", "met_latest")
 MOMENTS = ("published_at", "changed_at")
 FIGURES = ("target_value", "baseline_value")
-# What the first words of a commitment give, in one query.
-OF_WORDS = ("quote", "answer", "is_fictitious")
+# What the first words of a commitment give, and where.
+OF_WORDS = {
+    "quote": "first__quote",
+    "answer": "first__answer__uid",
+    "is_fictitious": "first__answer__is_fictitious",
+}
 
 
 def in_brief(pks, index: Facets, wording: Wording, wanted=None) -> list[dict]:
-    """Published commitments in the order of their ids, in two queries.
+    """Published commitments in the order of their ids, in one query.
 
     ``wanted`` are the names of what is asked for, None for everything: words that
     nobody asked for are not read.
     """
     needs_words = wanted is None or any(name in wanted for name in OF_WORDS)
-    rows, words = together(pks, ROWS, WORDS) if needs_words else (ROWS(pks), [])
-    found = {row[0]: row for row in rows}
-    words = {pk: of for pk, *of in words}
+    # Of several rows of a commitment the last one stays: that of its first words.
+    found = {row[0]: row for row in (WORDED if needs_words else ROWS)(pks)}
     bodies = _related(index, "body", body_name, pks)
     themes = _related(index, "theme", wording.theme, pks)
     timings, brief = index.timings_of(pks), Brief(wording)
     return [
-        brief.of(found[pk], timings[pk], words.get(pk), bodies[pk], themes[pk])
+        brief.of(found[pk], timings[pk], bodies[pk], themes[pk])
         for pk in pks
         if pk in found
     ]
@@ -109,21 +112,17 @@ WRITTEN = {
     **{name: Moment(name) for name in MOMENTS},
     **{name: Figure(name) for name in FIGURES},
 }
-ROWS = PreparedForMany(
+READ = [WRITTEN.get(name, name) for name in COLUMNS]
+
+
+def _published(pks):
+    return Commitment.objects.published().filter(pk__in=pks)
+
+
+ROWS = PreparedForMany(lambda pks: _published(pks).order_by().values_list(*READ))
+WORDED = PreparedForMany(
     lambda pks: (
-        Commitment.objects.published()
-        .filter(pk__in=pks)
-        .order_by()
-        .values_list(*(WRITTEN.get(name, name) for name in COLUMNS))
-    )
-)
-# The words that make commitments, those that first make each coming last.
-WORDS = PreparedForMany(
-    lambda pks: (
-        Passage.objects.standing()
-        .filter(role=PassageRole.MAKES, commitment__in=pks)
-        .order_by("-answer__answered_on", "-start", "-pk")
-        .values_list("commitment", "quote", "answer__uid", "answer__is_fictitious")
+        _published(pks).with_first_words().values_list(*READ, *OF_WORDS.values())
     )
 )
 
@@ -151,8 +150,8 @@ class Brief:
         self.timings = wording.codes(Timing)
         self.statuses = wording.codes(Status)
 
-    def of(self, row, timing, words, bodies, themes) -> dict:
-        """One commitment; ``row`` are its COLUMNS, ``words`` those of OF_WORDS.
+    def of(self, row, timing, bodies, themes) -> dict:
+        """One commitment; ``row`` are its COLUMNS, then OF_WORDS where there are any.
 
         ``bodies`` and ``themes`` are as they are told, by name.
         """
@@ -187,8 +186,9 @@ class Brief:
             published_at,
             changed_at,
             version,
+            *words,
         ) = row
-        quote, answer, is_fictitious = words or ("", None, False)
+        quote, answer, is_fictitious = words or (None, None, None)
         reference = reference_of(pk)
         return {
             "reference": reference,
@@ -196,9 +196,9 @@ class Brief:
             "url": self.origin + self.page_path(reference, slug),
             "title": title,
             "summary": summary,
-            "quote": quote,
+            "quote": quote or "",
             "answer": answer,
-            "is_fictitious": is_fictitious,
+            "is_fictitious": bool(is_fictitious),
             "kind": self.kinds.get(kind),
             "testability": self.testabilities.get(testability),
             "testability_reason": testability_reason,
@@ -247,10 +247,10 @@ def in_full(commitment: Commitment, wording: Wording) -> dict:
     deadlines = told_deadlines(commitment, records.deadlines)
     makes = (p for p in passages if p.role == PassageRole.MAKES)
     first = next(makes, None)
+    words = (first.quote, first.answer.uid, first.answer.is_fictitious) if first else ()
     full = Brief(wording).of(
-        [getattr(commitment, name) for name in COLUMNS],
+        [*(getattr(commitment, name) for name in COLUMNS), *words],
         commitment.timing,
-        first and (first.quote, first.answer.uid, first.answer.is_fictitious),
         [body_name(one) for one in sorted(commitment.bodies.all(), key=_name)],
         [wording.theme(one) for one in sorted(commitment.themes.all(), key=_name)],
     )

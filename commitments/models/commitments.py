@@ -61,6 +61,20 @@ class CommitmentQuerySet(models.QuerySet):
         """Annotate ``timing`` (a Timing code) as of a day, by default today."""
         return self.annotate(timing=timing_expression(on))
 
+    def with_first_words(self):
+        """Join ``first``, a passage that makes the commitment, first ones coming last.
+
+        One that several passages make has a row for each, of which the last is to be
+        kept; one that none makes has a row without.
+        """
+        makes_it = models.Q(
+            passages__withdrawn_at=None, passages__role=PassageRole.MAKES
+        )
+        first = models.FilteredRelation("passages", condition=makes_it)
+        return self.annotate(first=first).order_by(
+            "-first__answer__answered_on", "-first__start", "-first__pk"
+        )
+
     def by_reference(self, reference: str):
         """The commitment called "E-0042"; none when the words are no reference."""
         key = key_of(reference)

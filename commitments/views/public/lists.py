@@ -6,14 +6,13 @@ from functools import cache, lru_cache
 from html import escape
 
 from django.core.paginator import InvalidPage, Paginator
-from django.db.models import FilteredRelation, Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from commitments.choices import PassageRole, Status, Timing
+from commitments.choices import Status, Timing
 from commitments.facets import Facets
 from commitments.models import Commitment
 from commitments.search import Piece, excerpt, highlight
@@ -72,23 +71,19 @@ def rows_of(pks: Sequence[int], index: Facets, words: str = "") -> list[Row]:
     ``words`` are marked where they are found. The texts of answers are never loaded.
     """
     shown = _Shown(index, pks, words)
-    # Of several passages that make a commitment the oldest comes last, and stays.
+    # Of several rows of a commitment the last one stays: that of its first words.
     read = {row[0]: row for row in ROWS(pks)}
     return [shown.row(*read[pk]) for pk in pks if pk in read]
 
 
-def _columns_of(keys):
-    makes_it = Q(passages__withdrawn_at=None, passages__role=PassageRole.MAKES)
-    return (
+ROWS = PreparedForMany(
+    lambda pks: (
         Commitment.objects.published()
-        .filter(pk__in=keys)
-        .annotate(first=FilteredRelation("passages", condition=makes_it))
-        .order_by("-first__answer__answered_on", "-first__start", "-first__pk")
+        .filter(pk__in=pks)
+        .with_first_words()
         .values_list(*COLUMNS, "first__quote", "first__answer__is_fictitious")
     )
-
-
-ROWS = PreparedForMany(_columns_of)
+)
 
 
 class _Shown:
