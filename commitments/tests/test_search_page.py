@@ -71,6 +71,11 @@ class SearchTests(SearchTestCase):
         self.assertContains(response, "Did you mean")
         self.assertContains(response, "?q=r%C3%A9nover")
 
+    def test_on_the_list_the_proposal_keeps_the_other_filters(self):
+        asked = reverse("commitment-list") + "?q=renovver&chamber=SENAT&page=1"
+        link = 'href="?q=r%C3%A9nover&amp;chamber=SENAT"'
+        self.assertContains(self.client.get(asked), link)
+
     def test_an_answer_without_a_text_shows_what_is_quoted_of_it(self):
         make_commitment(answer=make_answer(text=""), quote="rallumer douze phares")
         response = self.get("phares", **{"in": "answers"})
