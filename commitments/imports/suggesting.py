@@ -43,7 +43,7 @@ def unsuggested():
 def suggest_in(answers, *, again=False, processes=1) -> Iterator[tuple[int, int]]:
     """Look for commitments in answers; yield, as it goes, how many were read and found.
 
-    A batch is one transaction: what is done is done, whatever happens.
+    What was yielded is written, whatever happens; see Suggester.
     """
     # Ids first: the rows change while we go.
     ids = list(answers.order_by("pk").values_list("pk", flat=True))
@@ -73,6 +73,8 @@ class Suggester:
 
     def take(self, answers: list[int]) -> tuple[int, int]:
         """Have answers (ids) read; write what was found before once it is enough."""
+        if not answers:
+            return 0, 0
         texts = unread(answers)
         # Begun first: they are read while what was found before is written.
         readings = self.readings(texts)

@@ -11,7 +11,7 @@ from django.test import TestCase
 from commitments import workflow
 from commitments.imports import suggesting
 from commitments.imports.run import import_files
-from commitments.imports.suggesting import suggest_in, unsuggested
+from commitments.imports.suggesting import Suggester, suggest_in, unsuggested
 from commitments.models import Answer, AnswerWord, ImportRun, Suggestion
 from commitments.search import ANSWER, find, index_answers
 from commitments.search.engines import engine
@@ -91,6 +91,48 @@ class ManyTests(TestCase):
         AnswerWord.objects.bulk_create(words)
         suggest_all()
         self.assertEqual(everything(), at_once)
+
+
+class WaitingTests(TestCase):
+    """What was read waits, until there is enough to write."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.answers = [make_answer(f"{OPENS} Lot {n}.").pk for n in range(3)]
+
+    def written(self):
+        return Answer.objects.exclude(suggested_text=None).count()
+
+    def test_what_is_enough_is_written_when_the_next_ones_come(self):
+        first, second, third = self.answers
+        with mock.patch.object(suggesting, "AT_ONCE", 1), Suggester() as suggester:
+            self.assertEqual(suggester.take([first, second]), (0, 0))
+            self.assertEqual(suggester.take([]), (0, 0))
+            self.assertEqual(self.written(), 0)
+            self.assertEqual(suggester.take([third]), (2, 2))
+            self.assertEqual(self.written(), 2)
+            self.assertEqual(suggester.finish(), (1, 1))
+
+    def test_what_is_not_enough_is_written_at_the_end(self):
+        with Suggester() as suggester:
+            for answer in self.answers:
+                self.assertEqual(suggester.take([answer]), (0, 0))
+            self.assertEqual(self.written(), 0)
+            self.assertEqual(suggester.finish(), (3, 3))
+            self.assertEqual(suggester.finish(), (0, 0))
+        self.assertEqual(self.written(), 3)
+
+    def test_of_two_texts_of_an_answer_that_wait_the_newer_one_counts(self):
+        answer = Answer.objects.get(pk=self.answers[0])
+        with Suggester() as suggester:
+            suggester.take([answer.pk])
+            workflow.keep_text(answer, text=TRAINS, published_on=date(2023, 8, 1))
+            suggester.take([answer.pk])
+            suggester.finish()
+        (pending,) = answer.suggestions.pending()
+        self.assertEqual(pending.quote, TRAINS.rstrip("."))
+        answer.refresh_from_db()
+        self.assertEqual(answer.suggested_text, answer.current_text())
 
 
 class PastTests(TestCase):
