@@ -10,10 +10,12 @@ nobody keeps.
 import gzip
 import hashlib
 from collections import OrderedDict
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
+from pathlib import Path
 from threading import Lock
 from time import monotonic
 
@@ -143,17 +145,21 @@ def name_of(request, host: str, token: str) -> str:
 @cache
 def release() -> str:
     """Tells this state of the code, the templates and the settings from any other."""
+    states = sorted((str(path), path.stat().st_mtime_ns) for path in files())
+    told = (settings.SITE_NAME, settings.PUBLISHER, settings.CONTACT_EMAIL)
+    return hashlib.sha256(repr((states, told)).encode()).hexdigest()
+
+
+def files() -> Iterator[Path]:
+    """All that pages are made of beside the data."""
     base = settings.BASE_DIR
-    files = chain(
+    return chain(
         base.glob("commitments/**/*.py"),
         base.glob("tracker/**/*.py"),
         base.glob("templates/**/*.*"),
         base.glob("locale/**/*.mo"),
         settings.STATIC_ROOT.glob("staticfiles.json"),
     )
-    states = sorted((str(path), path.stat().st_mtime_ns) for path in files)
-    told = (settings.SITE_NAME, settings.PUBLISHER, settings.CONTACT_EMAIL)
-    return hashlib.sha256(repr((states, told)).encode()).hexdigest()
 
 
 def can_be_shared(response) -> bool:

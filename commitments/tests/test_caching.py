@@ -411,6 +411,19 @@ class SharingTests(SimpleTestCase):
         self.assertEqual(Page.of(picture, True).body, picture.content)
 
 
+class ReleaseTests(SimpleTestCase):
+    def test_a_page_is_named_after_every_module_and_template(self):
+        files = set(caching.files())
+        for folder, names in (
+            ("tracker", "*.py"),
+            ("commitments", "*.py"),
+            ("templates", "*.html"),
+        ):
+            found = set((settings.BASE_DIR / folder).rglob(names))
+            self.assertTrue(found)
+            self.assertLessEqual(found, files)
+
+
 class TurnsTests(SimpleTestCase):
     def test_one_page_is_drawn_after_the_other(self):
         turns, begun, order = Turns(), Event(), []
