@@ -49,7 +49,7 @@ def when_ready(_server):
     # Counting references of old objects again would copy their pages.
     gc.freeze()
     # A page makes some thousand objects and hardly a cycle: to look for one after each
-    # 700, as is usual, took two or three hundredths of its time.
+    # 700, as is usual, took one to three hundredths of its time.
     gc.set_threshold(20_000)
 
 
