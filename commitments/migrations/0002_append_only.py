@@ -6,7 +6,7 @@ triggers: call ``install`` again there (test_append_only.py checks that all stan
 
 from django.db import migrations
 
-from tracker.database.triggers import forget_refusal, refuse
+from tracker.database.triggers import install
 
 FROZEN = ["answertext", "deadline", "measurement", "change", "assessment_evidence"]
 KEPT = [
@@ -124,23 +124,6 @@ def refusals():
         )
 
 
-def install(apps, schema_editor):
-    for name, table, event, when, message in refusals():
-        refuse(
-            schema_editor,
-            name=name,
-            table=f"commitments_{table}",
-            event=event,
-            when=when,
-            message=f"{table}: {message}",
-        )
-
-
-def uninstall(apps, schema_editor):
-    for name, table, *_ in refusals():
-        forget_refusal(schema_editor, name=name, table=f"commitments_{table}")
-
-
 class Migration(migrations.Migration):
     dependencies = [("commitments", "0001_initial")]
-    operations = [migrations.RunPython(install, uninstall)]
+    operations = [install(refusals())]

@@ -9,31 +9,13 @@ from importlib import import_module
 import django.db.models.deletion
 from django.db import migrations, models
 
-from tracker.database.triggers import forget_refusal, refuse
+from tracker.database.triggers import install, remove
 
 append_only = import_module("commitments.migrations.0002_append_only")
-TABLE = "commitments_suggestion"
 
 
 def refusals():
     return [found for found in append_only.refusals() if found[1] == "suggestion"]
-
-
-def install(apps, schema_editor):
-    for name, _table, event, when, message in refusals():
-        refuse(
-            schema_editor,
-            name=name,
-            table=TABLE,
-            event=event,
-            when=when,
-            message=f"suggestion: {message}",
-        )
-
-
-def uninstall(apps, schema_editor):
-    for name, *_rest in refusals():
-        forget_refusal(schema_editor, name=name, table=TABLE)
 
 
 class Migration(migrations.Migration):
@@ -42,7 +24,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(uninstall, install),
+        remove(refusals()),
         migrations.CreateModel(
             name="AnswerWord",
             fields=[
@@ -197,5 +179,5 @@ class Migration(migrations.Migration):
                 fields=("word", "commitment"), name="commitmentword_once"
             ),
         ),
-        migrations.RunPython(install, uninstall),
+        install(refusals()),
     ]

@@ -9,31 +9,13 @@ from importlib import import_module
 from django.db import migrations, models
 from django.db.models.functions import Coalesce
 
-from tracker.database.triggers import forget_refusal, refuse
+from tracker.database.triggers import install, remove
 
 append_only = import_module("commitments.migrations.0002_append_only")
-TABLE = "commitments_answer"
 
 
 def refusals():
     return [found for found in append_only.refusals() if found[1] == "answer"]
-
-
-def install(apps, schema_editor):
-    for name, _table, event, when, message in refusals():
-        refuse(
-            schema_editor,
-            name=name,
-            table=TABLE,
-            event=event,
-            when=when,
-            message=f"answer: {message}",
-        )
-
-
-def uninstall(apps, schema_editor):
-    for name, *_rest in refusals():
-        forget_refusal(schema_editor, name=name, table=TABLE)
 
 
 def count(apps, schema_editor):
@@ -54,7 +36,7 @@ class Migration(migrations.Migration):
     dependencies = [("commitments", "0006_email_unique")]
 
     operations = [
-        migrations.RunPython(uninstall, install),
+        remove(refusals()),
         migrations.AddField(
             model_name="answer",
             name="likely_count",
@@ -70,6 +52,6 @@ class Migration(migrations.Migration):
                 name="answer_to_read",
             ),
         ),
-        migrations.RunPython(install, uninstall),
+        install(refusals()),
         migrations.RunPython(count, migrations.RunPython.noop),
     ]

@@ -9,7 +9,7 @@ from importlib import import_module
 import django.db.models.deletion
 from django.db import migrations, models
 
-from tracker.database.triggers import forget_refusal, refuse
+from tracker.database.triggers import install, remove
 
 append_only = import_module("commitments.migrations.0002_append_only")
 
@@ -19,42 +19,11 @@ def rebuilt():
 
 
 def printed():
-    yield "publishedtext_frozen", "publishedtext", "UPDATE", "rows are append-only"
-    yield "publishedtext_kept", "publishedtext", "DELETE", "rows are never deleted"
-
-
-def install(apps, schema_editor):
-    for name, table, event, when, message in rebuilt():
-        refuse(
-            schema_editor,
-            name=name,
-            table=f"commitments_{table}",
-            event=event,
-            when=when,
-            message=f"{table}: {message}",
-        )
-
-
-def uninstall(apps, schema_editor):
-    for name, table, *_rest in rebuilt():
-        forget_refusal(schema_editor, name=name, table=f"commitments_{table}")
-
-
-def seal(apps, schema_editor):
-    for name, table, event, message in printed():
-        refuse(
-            schema_editor,
-            name=name,
-            table=f"commitments_{table}",
-            event=event,
-            when="1 = 1",
-            message=f"{table}: {message}",
-        )
-
-
-def unseal(apps, schema_editor):
-    for name, table, *_rest in printed():
-        forget_refusal(schema_editor, name=name, table=f"commitments_{table}")
+    for name, event, message in (
+        ("publishedtext_frozen", "UPDATE", "rows are append-only"),
+        ("publishedtext_kept", "DELETE", "rows are never deleted"),
+    ):
+        yield name, "publishedtext", event, "1 = 1", message
 
 
 def tell_states(apps, schema_editor):
@@ -69,7 +38,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(uninstall, install),
+        remove(rebuilt()),
         migrations.CreateModel(
             name="ImportMark",
             fields=[
@@ -347,7 +316,7 @@ class Migration(migrations.Migration):
                 name="publishedtext_once",
             ),
         ),
-        migrations.RunPython(install, uninstall),
-        migrations.RunPython(seal, unseal),
+        install(rebuilt()),
+        install(printed()),
         migrations.RunPython(tell_states, migrations.RunPython.noop),
     ]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.models import Q
 
-from tracker.database.triggers import forget_refusal, refuse
+from tracker.database.triggers import install, remove
 
 append_only = import_module("commitments.migrations.0002_append_only")
 
@@ -47,46 +47,15 @@ def refusals():
     )
 
 
-def install(schema_editor, rows):
-    for name, table, event, when, message in rows:
-        if table in ALTERED:
-            refuse(
-                schema_editor,
-                name=name,
-                table=f"commitments_{table}",
-                event=event,
-                when=when,
-                message=f"{table}: {message}",
-            )
-
-
-def uninstall(schema_editor, rows):
-    for name, table, *_rest in rows:
-        if table in ALTERED:
-            forget_refusal(schema_editor, name=name, table=f"commitments_{table}")
-
-
-def install_old(apps, schema_editor):
-    install(schema_editor, append_only.refusals())
-
-
-def uninstall_old(apps, schema_editor):
-    uninstall(schema_editor, append_only.refusals())
-
-
-def install_new(apps, schema_editor):
-    install(schema_editor, refusals())
-
-
-def uninstall_new(apps, schema_editor):
-    uninstall(schema_editor, refusals())
+def of_altered(rows):
+    return [row for row in rows if row[1] in ALTERED]
 
 
 class Migration(migrations.Migration):
     dependencies = [("commitments", "0010_figures_exact")]
 
     operations = [
-        migrations.RunPython(uninstall_old, install_old),
+        remove(of_altered(append_only.refusals())),
         migrations.RemoveConstraint("assessment", "assessment_reviewed_by_somebody"),
         migrations.AlterField(
             model_name="assessment",
@@ -157,5 +126,5 @@ class Migration(migrations.Migration):
                 name="measurement_withdrawn_with_reason",
             ),
         ),
-        migrations.RunPython(install_new, uninstall_new),
+        install(of_altered(refusals())),
     ]

@@ -40,7 +40,7 @@ from commitments.tests.factories import (
     propose,
     reviewer,
 )
-from tracker.database.triggers import trigger_names
+from tracker.database.triggers import install, trigger_names
 
 as_of_now = import_module("commitments.migrations.0016_withdraw_and_retract")
 
@@ -147,17 +147,13 @@ class TriggerTests(TestCase):
 
 class MigrationTests(CommittedTestCase):
     def test_the_triggers_can_be_taken_away_and_put_back(self):
-        before = trigger_names(connection)
-        names = {
-            name
-            for name, table, *_ in as_of_now.refusals()
-            if table in as_of_now.ALTERED
-        }
+        before, installed = trigger_names(connection), install(as_of_now.refusals())
+        names = {name for name, *_ in as_of_now.refusals()}
         with connection.schema_editor() as schema_editor:
-            as_of_now.uninstall_new(None, schema_editor)
+            installed.reverse_code(None, schema_editor)
         self.assertEqual(trigger_names(connection) & names, set())
         with connection.schema_editor() as schema_editor:
-            as_of_now.install_new(None, schema_editor)
+            installed.code(None, schema_editor)
         self.assertEqual(trigger_names(connection), before)
 
 

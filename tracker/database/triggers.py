@@ -43,16 +43,14 @@ def forget_refusal(schema_editor, *, name, table):
         schema_editor.execute(f"DROP FUNCTION {name}()")
 
 
-def rebuild(refusals, *operations) -> list:
-    """Migration operations that alter tables, between which their triggers are away.
+def install(refusals) -> RunPython:
+    """A migration operation that creates triggers, and drops them when undone.
 
-    SQLite builds an altered table anew and loses its triggers. ``refusals`` are the
-    rows (name, table without its prefix, event, when, message) of the triggers of
-    these tables: taken away before and put back after, on every database.
+    ``refusals`` are rows (name, table without its prefix, event, when, message).
     """
     rows = list(refusals)
 
-    def install(apps, schema_editor):
+    def create(_apps, schema_editor):
         for name, table, event, when, message in rows:
             refuse(
                 schema_editor,
@@ -63,15 +61,27 @@ def rebuild(refusals, *operations) -> list:
                 message=f"{table}: {message}",
             )
 
-    def uninstall(apps, schema_editor):
+    def drop(_apps, schema_editor):
         for name, table, *_rest in rows:
             forget_refusal(schema_editor, name=name, table=f"commitments_{table}")
 
-    return [
-        RunPython(uninstall, install),
-        *operations,
-        RunPython(install, uninstall),
-    ]
+    return RunPython(create, drop)
+
+
+def remove(refusals) -> RunPython:
+    """A migration operation that drops triggers, and creates them again when undone."""
+    installed = install(refusals)
+    return RunPython(installed.reverse_code, installed.code)
+
+
+def rebuild(refusals, *operations) -> list:
+    """Migration operations that alter tables, between which their triggers are away.
+
+    SQLite builds an altered table anew and loses its triggers; so they are dropped
+    before and created again after, on every database.
+    """
+    rows = list(refusals)
+    return [remove(rows), *operations, install(rows)]
 
 
 def trigger_names(connection) -> set[str]:
