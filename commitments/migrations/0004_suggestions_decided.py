@@ -1,7 +1,7 @@
 """What is decided of suggestions, and the words by which records are found again.
 
-SQLite builds the table of suggestions anew for this and loses its triggers: they are
-taken away before and put back after, on every database.
+SQLite builds the tables of suggestions and, to undo this, of answers anew and loses
+their triggers: they are taken away before and put back after, on every database.
 """
 
 from importlib import import_module
@@ -9,13 +9,14 @@ from importlib import import_module
 import django.db.models.deletion
 from django.db import migrations, models
 
-from tracker.database.triggers import install, remove
+from tracker.database.triggers import rebuild
 
 append_only = import_module("commitments.migrations.0002_append_only")
 
 
 def refusals():
-    return [found for found in append_only.refusals() if found[1] == "suggestion"]
+    rebuilt = ("suggestion", "answer")
+    return [row for row in append_only.refusals() if row[1] in rebuilt]
 
 
 class Migration(migrations.Migration):
@@ -23,8 +24,8 @@ class Migration(migrations.Migration):
         ("commitments", "0003_roles"),
     ]
 
-    operations = [
-        remove(refusals()),
+    operations = rebuild(
+        refusals(),
         migrations.CreateModel(
             name="AnswerWord",
             fields=[
@@ -179,5 +180,4 @@ class Migration(migrations.Migration):
                 fields=("word", "commitment"), name="commitmentword_once"
             ),
         ),
-        install(refusals()),
-    ]
+    )

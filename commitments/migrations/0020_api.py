@@ -1,9 +1,23 @@
-"""Tokens of editors' scripts, and the answers kept for scripts that ask again."""
+"""Tokens of editors' scripts, and the answers kept for scripts that ask again.
+
+SQLite builds the table of changes anew to undo this and loses its triggers: they are
+taken away before and put back after, on every database.
+"""
+
+from importlib import import_module
 
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+
+from tracker.database.triggers import rebuild
+
+append_only = import_module("commitments.migrations.0016_withdraw_and_retract")
+
+
+def of_changes():
+    return [row for row in append_only.refusals() if row[1] == "change"]
 
 
 def let_administrators_see(apps, schema_editor):
@@ -96,19 +110,20 @@ class Migration(migrations.Migration):
                 "ordering": ["-pk"],
             },
         ),
-        # Nullable and without a default, so that no table is built anew: the trail
-        # keeps its triggers.
-        migrations.AddField(
-            model_name="change",
-            name="token",
-            field=models.ForeignKey(
-                db_index=False,
-                help_text="The one with which a script did it for this person.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="commitments.apitoken",
-                verbose_name="API token",
+        *rebuild(
+            of_changes(),
+            migrations.AddField(
+                model_name="change",
+                name="token",
+                field=models.ForeignKey(
+                    db_index=False,
+                    help_text="The one with which a script did it for this person.",
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="commitments.apitoken",
+                    verbose_name="API token",
+                ),
             ),
         ),
         migrations.CreateModel(
