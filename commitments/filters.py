@@ -5,25 +5,28 @@ not valid is an error of the form: the caller shows it and shows no row, for a l
 silently ignored "?assessment=typo" would answer another question.
 """
 
-from copy import copy
 from dataclasses import dataclass
-from datetime import date
 
 import django_filters
 from django import forms
 from django.db.models import F
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from commitments import facets
 from commitments.choices import Chamber, Kind, Status, Testability, Timing
 from commitments.facets import FACETS, Asked
+from commitments.filter_fields import (
+    SEVERAL,
+    DayFilter,
+    NamedFilter,
+    NumbersFilter,
+    Shared,
+    SharedFields,
+    TextsFilter,
+)
 from commitments.models import Body, Commitment, Theme
-from commitments.query_strings import query_string
 from commitments.search import COMMITMENT, Found, look, search
 from commitments.timing import YEARS, delay_expression
-from commitments.typography import format_date
 
 
 @dataclass(frozen=True)
@@ -66,66 +69,6 @@ DEFAULT_SORT = "changed"
 LEGISLATURES = range(1, 100)
 # What other sites add to the addresses that they share.
 NOT_FOR_US = ("utm_", "fbclid", "gclid")
-# Fields that take more than one value.
-SEVERAL = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date field; its value is always written the ISO way."""
-
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
-
-
-class DayFilter(django_filters.DateFilter):
-    """A day of the address, written the ISO way: it is shared between languages."""
-
-    def __init__(self, **options):
-        super().__init__(input_formats=["%Y-%m-%d"], widget=DateInput, **options)
-
-
-class NumbersField(forms.TypedMultipleChoiceField):
-    """Whole numbers of a range, such as years."""
-
-    def __init__(self, *, numbers, **options):
-        self.numbers = numbers
-        super().__init__(coerce=int, **options)
-
-    def valid_value(self, value):
-        return value.isascii() and value.isdigit() and int(value[:9]) in self.numbers
-
-
-class NumbersFilter(django_filters.TypedMultipleChoiceFilter):
-    field_class = NumbersField
-
-
-class TextsField(forms.MultipleChoiceField):
-    """Any words: those that no row has find nothing."""
-
-    def valid_value(self, value):
-        return len(value) <= 100 and "\0" not in value
-
-
-class TextsFilter(django_filters.MultipleChoiceFilter):
-    field_class = TextsField
-
-
-class NamedField(django_filters.fields.ModelMultipleChoiceField):
-    """Bodies, or themes, by their names in addresses."""
-
-    def clean(self, value):
-        """The rows of these names, which the facets keep: valid ones cost no query."""
-        kept = facets.current().named[self.queryset.model._meta.model_name]
-        known = {row.slug: row for row in kept.values()}
-        if value and all(slug in known for slug in value):
-            return [known[slug] for slug in dict.fromkeys(value)]
-        return super().clean(value)
-
-
-class NamedFilter(django_filters.ModelMultipleChoiceFilter):
-    field_class = NamedField
 
 
 class CommitmentFilterForm(forms.Form):
@@ -152,31 +95,6 @@ class CommitmentFilterForm(forms.Form):
             self.add_error(
                 name, _("Several values are given, and this filter takes one.")
             )
-
-
-class Shared(dict):
-    """Filters that sets of filters copy one by one, with what they hold left shared.
-
-    A set copies all its filters, choices and translations included: half the time of
-    the list of commitments went into that.
-    """
-
-    def __deepcopy__(self, memo):
-        return Shared((name, self._own(one)) for name, one in self.items())
-
-    def _own(self, one):
-        own = copy(one)
-        if own.method:
-            # Setting it ties it to the copy.
-            own.method = one.method
-        return own
-
-
-class SharedFields(dict):
-    """Fields that forms share: nothing changes them once they are made."""
-
-    def __deepcopy__(self, memo):
-        return dict(self)
 
 
 class CommitmentFilter(django_filters.FilterSet):
@@ -357,46 +275,3 @@ class CommitmentFilter(django_filters.FilterSet):
 
 
 CommitmentFilter.base_filters = Shared(CommitmentFilter.base_filters)
-
-
-@dataclass(frozen=True)
-class ActiveFilter:
-    """One filter in force, in words, and the query string that would remove it."""
-
-    name: str
-    value: str
-    without: str
-
-
-def active_filters(filterset, params) -> list[ActiveFilter]:
-    """The filters in force, one entry for each value, from a valid filter set.
-
-    ``params`` is the request's QueryDict; the page number goes with any of them.
-    """
-    found = []
-    for name, field in filterset.form.fields.items():
-        if name == "sort":
-            continue
-        values = params.getlist(name)
-        for raw in dict.fromkeys(filter(None, values)):
-            rest = [value for value in values if value != raw]
-            found.append(
-                ActiveFilter(
-                    name=str(field.label),
-                    value=_in_words(filterset.form, name, raw),
-                    without=query_string(params, page=None, **{name: rest}),
-                )
-            )
-    return found
-
-
-def _in_words(form, name, raw):
-    value = form.cleaned_data.get(name)
-    choices = getattr(form.fields[name], "choices", None)
-    if name in ("body", "theme"):
-        return next(str(row) for row in value if row.slug == raw)
-    if isinstance(value, date):
-        return format_date(value, get_language())
-    if choices:
-        return str(dict(choices).get(raw, raw))
-    return raw

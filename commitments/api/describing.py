@@ -35,7 +35,8 @@ from commitments.api.shapes import (
     named,
     page_of,
 )
-from commitments.filters import SEVERAL, CommitmentFilter
+from commitments.filter_fields import SEVERAL
+from commitments.filters import CommitmentFilter
 
 QUERY, PATH, HEADER = (
     OpenApiParameter.QUERY,

@@ -11,8 +11,9 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commitments.active_filters import active_filters
 from commitments.facets import Asked
-from commitments.filters import NOT_FOR_US, CommitmentFilter, active_filters
+from commitments.filters import NOT_FOR_US, CommitmentFilter
 from commitments.models import Body, Commitment, Subscription, Theme
 from commitments.query_strings import without
 

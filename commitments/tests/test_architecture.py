@@ -20,7 +20,8 @@ LAYERS = [
     {"chain", "chain_chart", "drawing", "meanings", "public_corrections"}
     | {"picture", "sharing", "structured_data"}
     | {"calendar", "infographics", "scorecards", "succession"}
-    | {"history", "records", "filters", "forms", "imports", "charts"}
+    | {"history", "records", "filters", "filter_fields", "active_filters"}
+    | {"forms", "imports", "charts"}
     | {"uploads", "exports", "sitemaps", "similarity", "decisions", "answer_queue"}
     | {"follow_up_question", "feeds", "deadlines_calendar", "reuse"}
     | {"comparison", "completions", "corrections", "desk", "subscriptions", "trail"},

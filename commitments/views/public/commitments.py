@@ -4,7 +4,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from commitments import facets, search
-from commitments.filters import SORTS, CommitmentFilter, active_filters
+from commitments.active_filters import active_filters
+from commitments.filters import SORTS, CommitmentFilter
 from commitments.models import Commitment
 from commitments.query_strings import filled, query_string
 from commitments.views.public.facet_groups import facet_groups

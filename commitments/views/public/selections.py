@@ -10,8 +10,9 @@ from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from commitments import facets, search
+from commitments.active_filters import active_filters
 from commitments.facets import Selection
-from commitments.filters import NOT_FOR_US, SORTS, CommitmentFilter, active_filters
+from commitments.filters import NOT_FOR_US, SORTS, CommitmentFilter
 from commitments.models import Commitment
 from commitments.query_strings import filled, without
 
