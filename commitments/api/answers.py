@@ -127,7 +127,6 @@ def _passages(answer, wording):
     rows = (
         answer.passages.standing()
         .filter(commitment__publication=Publication.PUBLISHED)
-        .order_by("start", "pk")
         .values_list(
             "commitment",
             "commitment__title",

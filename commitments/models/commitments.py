@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Length
+from django.db.models.functions import Coalesce, Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -72,7 +72,9 @@ class CommitmentQuerySet(models.QuerySet):
         )
         first = models.FilteredRelation("passages", condition=makes_it)
         return self.annotate(first=first).order_by(
-            "-first__answer__answered_on", "-first__start", "-first__pk"
+            "-first__answer__answered_on",
+            Coalesce("first__start", 0).desc(),
+            "-first__pk",
         )
 
     def by_reference(self, reference: str):
@@ -372,7 +374,8 @@ class Passage(Withdrawable):
     objects = PassageQuerySet.as_manager()
 
     class Meta(Withdrawable.Meta):
-        ordering = ["answer__answered_on", "start", "pk"]
+        # Words that are no longer found in their answer come first, on every database.
+        ordering = ["answer__answered_on", Coalesce("start", 0), "pk"]
         verbose_name = _("passage")
         verbose_name_plural = _("passages")
         constraints = [

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Greatest, Least
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from commitments.choices import (
@@ -129,7 +129,7 @@ class Suggestion(models.Model):
     objects = SuggestionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["answer", "start", "pk"]
+        ordering = ["answer", Coalesce("start", 0), "pk"]
         verbose_name = _("suggestion")
         verbose_name_plural = _("suggestions")
         indexes = [

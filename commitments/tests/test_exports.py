@@ -176,6 +176,25 @@ class ExportTest(TestCase):
         for path in ("/engagements/", "/api/v1/commitments/"):
             self.assertIn(first, self.client.get(path).content.decode())
 
+    def test_words_without_a_place_come_first_everywhere(self):
+        answer, lost = factories.make_answer(text=""), "Jamais retrouvé"
+        commitment = factories.make_commitment(
+            answer=answer, quote=lost, bodies=[factories.make_body()]
+        )
+        workflow.keep_text(answer, text=factories.TEXT, published_on=answer.answered_on)
+        workflow.add_passage(
+            commitment,
+            by=factories.editor(),
+            answer=answer,
+            quote=factories.QUOTE,
+            role=PassageRole.MAKES,
+        )
+        quotes = [passage.quote for passage in commitment.passages.all()]
+        self.assertEqual(quotes, [lost, factories.QUOTE])
+        self.assertIn(lost, b"".join(csv_of([commitment.pk], CODES, "")).decode())
+        for path in ("/engagements/", "/api/v1/commitments/"):
+            self.assertIn(lost, self.client.get(path).content.decode())
+
 
 class KeptTest(SimpleTestCase):
     def setUp(self):

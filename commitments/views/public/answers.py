@@ -48,7 +48,6 @@ def answer_detail(request, uid):
         answer.passages.standing()
         .filter(commitment__in=Commitment.objects.published())
         .select_related("commitment")
-        .order_by("start", "pk")
     )
     placed = [p for p in passages if text and p.text_id == text.pk]
     questions = list(answer.questions.order_by(*FIRST_ASKED))

@@ -108,7 +108,7 @@ def member_detail(request, slug):
             Prefetch("questions", queryset=questions.defer("text"), to_attr="asked"),
             Prefetch(
                 "passages",
-                queryset=PUBLISHED.order_by("start", "pk").prefetch_related(
+                queryset=PUBLISHED.prefetch_related(
                     Prefetch("commitment", Commitment.objects.with_timing())
                 ),
                 to_attr="published_passages",

@@ -88,5 +88,4 @@ def measurement_csv(request, reference):
 def _words(commitment):
     """The words of the answer that first make a commitment."""
     passages = commitment.passages.standing().filter(role=PassageRole.MAKES)
-    quotes = passages.order_by("answer__answered_on", "start", "pk")
-    return quotes.values_list("quote", flat=True).first() or ""
+    return passages.values_list("quote", flat=True).first() or ""

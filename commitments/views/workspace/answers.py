@@ -26,9 +26,7 @@ def reading(answer, chosen=None, cards=(), text=None) -> dict:
     to mark in it.
     """
     text = text or answer.current_text()
-    passages = list(
-        answer.passages.standing().select_related("commitment").order_by("start", "pk")
-    )
+    passages = list(answer.passages.standing().select_related("commitment"))
     placed = [p for p in passages if text and p.text_id == text.pk]
     return {
         "answer": answer,

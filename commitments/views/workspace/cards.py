@@ -95,7 +95,6 @@ def cards_of(answer, text) -> list[Card]:
         .filter(text=text)
         .with_cover()
         .select_related("commitment", "decided_by", "passage")
-        .order_by("start", "pk")
     )
     for row in rows:
         row.answer, row.text = answer, text
