@@ -5,8 +5,9 @@ texts of a batch while it writes what was found in the batches before.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import NamedTuple
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -53,6 +54,14 @@ def suggest_in(answers, *, again=False, processes=1) -> Iterator[tuple[int, int]
         yield suggester.finish()
 
 
+class Batch(NamedTuple):
+    """Answers (ids) that are being read, and how many characters they hold."""
+
+    answers: list[int]
+    readings: Iterable
+    size: int
+
+
 class Suggester:
     """Looks for commitments in answers while the next ones come in.
 
@@ -62,8 +71,7 @@ class Suggester:
 
     def __init__(self, processes=1, *, again=False):
         self.readers, self.again = Readers(processes), again
-        # Answers taken, their readings, and the length of their texts.
-        self.waiting = []
+        self.waiting: list[Batch] = []
 
     def __enter__(self):
         return self
@@ -77,17 +85,18 @@ class Suggester:
             return 0, 0
         texts = unread(answers)
         # Begun first: they are read while what was found before is written.
-        readings = self.readings(texts)
-        is_enough = sum(length for *_taken, length in self.waiting) >= AT_ONCE
+        size = sum(len(text.body) for text in texts)
+        batch = Batch(answers, self.readings(texts), size)
+        is_enough = sum(waiting.size for waiting in self.waiting) >= AT_ONCE
         done = self.finish() if is_enough else (0, 0)
-        self.waiting.append((answers, readings, sum(len(text.body) for text in texts)))
+        self.waiting.append(batch)
         return done
 
     def finish(self) -> tuple[int, int]:
         """Write what was found in the answers that wait."""
         waiting, self.waiting = self.waiting, []
-        answers = [answer for taken, *_rest in waiting for answer in taken]
-        readings = chain.from_iterable(readings for _taken, readings, _ in waiting)
+        answers = [answer for batch in waiting for answer in batch.answers]
+        readings = chain.from_iterable(batch.readings for batch in waiting)
         return write(answers, readings, self.again) if answers else (0, 0)
 
     def readings(self, texts):
