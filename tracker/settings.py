@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "commitments.api.door.ApiDoor",
     # Keeps pages with the headers that those below it add.
     "tracker.caching.CachePages",
-    "csp.middleware.CSPMiddleware",
+    "tracker.content_security.ContentSecurityPolicy",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     # The reader's switch (a cookie), else the browser's preference, else French.
