@@ -105,6 +105,7 @@ score: .venv
 bench: .venv
 	@$(BIN)/python -m commitments.tests.bench_import $(QUESTIONS)
 	@$(MANAGE) bench_extraction
+	@$(BIN)/python -m commitments.tests.bench_telling
 	@$(BIN)/python -m commitments.tests.bench_site $(SITE)
 
 screenshots: .venv

@@ -285,7 +285,18 @@ def bare_patterns(connection) -> Spent:
     return total
 
 
-def run_on(name, url, archives, number):
+def on_every_database(module: str, *arguments: str) -> None:
+    """Run a module on a new SQLite, and on a PostgreSQL where there is a server."""
+    run_on("SQLite", None, module, *arguments)
+    if binaries := server_binaries():
+        with throwaway_cluster(binaries) as url:
+            make_database(url)
+            run_on("PostgreSQL", url, module, *arguments)
+    else:
+        print("PostgreSQL: its server programs were not found.")
+
+
+def run_on(name, url, module, *arguments):
     """Measure on one database, in a process of its own with a folder of its own."""
     print(f"{name}", flush=True)
     with tempfile.TemporaryDirectory(prefix="tracker-bench-") as folder:
@@ -297,7 +308,7 @@ def run_on(name, url, archives, number):
         if url:
             environment["DATABASE_URL"] = url
         subprocess.run(
-            [sys.executable, "-m", __spec__.name, str(number), *map(str, archives)],
+            [sys.executable, "-m", module, *arguments],
             cwd=BASE_DIR,
             env=environment,
             check=True,
@@ -318,13 +329,7 @@ def main(number: int) -> None:
             f"{number:,} questions, an archive of {size:,.0f} MB; "
             f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
         )
-        run_on("SQLite", None, archives, number)
-        if binaries := server_binaries():
-            with throwaway_cluster(binaries) as url:
-                make_database(url)
-                run_on("PostgreSQL", url, archives, number)
-        else:
-            print("PostgreSQL: its server programs were not found.")
+        on_every_database(__spec__.name, str(number), *map(str, archives))
 
 
 def make_database(url):
