@@ -9,8 +9,9 @@ from django.conf import settings
 class ContentSecurityPolicy(CSPMiddleware):
     """Writes the site's policy once, for the pages that make no exception of it.
 
-    To write it anew for each took one thirtieth of the time of a page of the API. No
-    page asks for a nonce: nothing is written between its tags.
+    To write it anew for each took one thirtieth of the time of a page of the API. The
+    library's nonces, its policy that only reports and its prefixes without a policy are
+    left out: the site has none, and writes nothing between its tags.
     """
 
     def __init__(self, get_response):

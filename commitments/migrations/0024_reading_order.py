@@ -1,4 +1,4 @@
-"""Words without a place stand first: the two databases place nulls differently."""
+"""Words without a place stand as at the beginning: databases differ about nulls."""
 
 from django.db import migrations
 from django.db.models.functions import Coalesce

@@ -374,7 +374,7 @@ class Passage(Withdrawable):
     objects = PassageQuerySet.as_manager()
 
     class Meta(Withdrawable.Meta):
-        # Words that are no longer found in their answer come first, on every database.
+        # Words that were never found in their answer stand as at its beginning.
         ordering = ["answer__answered_on", Coalesce("start", 0), "pk"]
         verbose_name = _("passage")
         verbose_name_plural = _("passages")

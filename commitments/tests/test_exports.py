@@ -176,7 +176,7 @@ class ExportTest(TestCase):
         for path in ("/engagements/", "/api/v1/commitments/"):
             self.assertIn(first, self.client.get(path).content.decode())
 
-    def test_words_without_a_place_come_first_everywhere(self):
+    def test_words_without_a_place_stand_at_the_beginning_everywhere(self):
         answer, lost = factories.make_answer(text=""), "Jamais retrouvé"
         commitment = factories.make_commitment(
             answer=answer, quote=lost, bodies=[factories.make_body()]
