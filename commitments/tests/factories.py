@@ -21,7 +21,8 @@ from commitments.choices import (
 )
 from commitments.models import Answer, Body, Question, Theme, User
 
-serial = count(1)
+# From where no test speaks of a figure: what is searched for would be found by chance.
+serial = count(70_001)
 
 TEXT = (
     "Le Gouvernement a décidé d'ouvrir 2\u00a0750 guichets d'ici fin 2023. "
