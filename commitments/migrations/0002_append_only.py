@@ -1,7 +1,8 @@
 """What must never be false and spans rows or moments: refused by triggers.
 
-A later migration that alters one of these tables on SQLite rebuilds it and loses its
-triggers: call ``install`` again there (test_append_only.py checks that all stand).
+A later migration that alters one of these tables, or is undone, builds it anew on SQLite,
+which loses its triggers: let it alter them within ``rebuild`` (test_append_only.py checks
+that all stand, test_migrations.py that every migration can be undone).
 """
 
 from django.db import migrations

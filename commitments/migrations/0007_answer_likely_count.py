@@ -9,7 +9,7 @@ from importlib import import_module
 from django.db import migrations, models
 from django.db.models.functions import Coalesce
 
-from tracker.database.triggers import install, remove
+from tracker.database.triggers import rebuild
 
 append_only = import_module("commitments.migrations.0002_append_only")
 
@@ -36,22 +36,25 @@ class Migration(migrations.Migration):
     dependencies = [("commitments", "0006_email_unique")]
 
     operations = [
-        remove(refusals()),
-        migrations.AddField(
-            model_name="answer",
-            name="likely_count",
-            field=models.PositiveIntegerField(
-                default=0, editable=False, verbose_name="likely commitments to decide"
+        *rebuild(
+            refusals(),
+            migrations.AddField(
+                model_name="answer",
+                name="likely_count",
+                field=models.PositiveIntegerField(
+                    default=0,
+                    editable=False,
+                    verbose_name="likely commitments to decide",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="answer",
+                index=models.Index(
+                    condition=models.Q(("read_at", None)),
+                    fields=["-likely_count", "-answered_on", "-id"],
+                    name="answer_to_read",
+                ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(
-                condition=models.Q(("read_at", None)),
-                fields=["-likely_count", "-answered_on", "-id"],
-                name="answer_to_read",
-            ),
-        ),
-        install(refusals()),
         migrations.RunPython(count, migrations.RunPython.noop),
     ]

@@ -9,7 +9,7 @@ from importlib import import_module
 import django.db.models.deletion
 from django.db import migrations, models
 
-from tracker.database.triggers import install, remove
+from tracker.database.triggers import install, rebuild
 
 append_only = import_module("commitments.migrations.0002_append_only")
 
@@ -37,8 +37,8 @@ class Migration(migrations.Migration):
         ("commitments", "0007_answer_likely_count"),
     ]
 
-    operations = [
-        remove(rebuilt()),
+    operations = rebuild(
+        rebuilt(),
         migrations.CreateModel(
             name="ImportMark",
             fields=[
@@ -316,7 +316,7 @@ class Migration(migrations.Migration):
                 name="publishedtext_once",
             ),
         ),
-        install(rebuilt()),
+    ) + [
         install(printed()),
         migrations.RunPython(tell_states, migrations.RunPython.noop),
     ]
