@@ -8,11 +8,13 @@ of all into the outbox; the next one has nothing to do.
 
 import os
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
+from itertools import cycle
 from urllib.parse import quote
 
 from commitments.tests.bench_data import TERRITORIES
-from commitments.tests.bench_import import on_every_database, spending
+from commitments.tests.bench_runs import on_every_database, spending
 from commitments.tests.bench_site.cases import COMMON
 
 # Of ten subscriptions, how many are to a thing of each kind.
@@ -81,29 +83,31 @@ def subscribe(number):
         )
 
 
-def subjects_of() -> dict[str, list]:
-    """What may be subscribed to: keys of rows, and some hundred searches."""
+def subjects_of() -> dict[str, Iterator]:
+    """What may be subscribed to, over and over: keys of rows, some hundred searches."""
     from commitments.models import Body, Commitment, Theme
 
-    places = [
-        f"q={quote(word)}&territory={quote(place)}"
+    searches = [
+        f"?q={quote(word)}&territory={quote(place)}"
         for word in COMMON
         for place in TERRITORIES
     ]
     return {
-        "commitment_id": list(
-            Commitment.objects.published().values_list("pk", flat=True)
-        ),
-        "body_id": list(Body.objects.values_list("pk", flat=True)),
-        "theme_id": list(Theme.objects.values_list("pk", flat=True)),
-        "search": [f"?{search}" for search in places],
+        "commitment_id": cycle(keys_of(Commitment.objects.published())),
+        "body_id": cycle(keys_of(Body.objects.all())),
+        "theme_id": cycle(keys_of(Theme.objects.all())),
+        "search": cycle(searches),
     }
 
 
+def keys_of(rows):
+    return rows.values_list("pk", flat=True)
+
+
 def subject_of(n, subjects):
-    """The column of the n-th subscription that is not empty."""
+    """The column of the n-th subscription that is not empty: each has its turn."""
     kind = KINDS[n % len(KINDS)]
-    return {kind: subjects[kind][n * 7 % len(subjects[kind])]}
+    return {kind: next(subjects[kind])}
 
 
 def change(number):

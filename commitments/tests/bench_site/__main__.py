@@ -17,7 +17,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from commitments.tests.bench_import import make_database
+from commitments.tests.bench_runs import make_database
 from commitments.tests.bench_site.cases import LIST, cases_of
 from commitments.tests.bench_site.machine import Server, busy, cpu_of, memory_of
 from commitments.tests.bench_site.peers import datasette, stream, write_published
