@@ -19,7 +19,8 @@ class ContentSecurityPolicy(CSPMiddleware):
         self.usual = build_policy()
 
     def process_response(self, request, response):
-        # Decorators of views leave their exceptions on the response.
+        # Decorators of views leave their exceptions on the response, and Django's pages
+        # of errors for developers are one.
         is_usual = not any(name.startswith("_csp") for name in vars(response))
         if settings.DEBUG or not is_usual:
             return super().process_response(request, response)

@@ -84,8 +84,8 @@ class Suggester:
         if not answers:
             return 0, 0
         texts = unread(answers)
-        # Begun first: they are read while what was found before is written.
         size = sum(len(text.body) for text in texts)
+        # Begun first: they are read while what was found before is written.
         batch = Batch(answers, self.readings(texts), size)
         is_enough = sum(waiting.size for waiting in self.waiting) >= AT_ONCE
         done = self.finish() if is_enough else (0, 0)
