@@ -12,18 +12,19 @@ the tests hold the two equal.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import partial, reduce
+from functools import cached_property, partial, reduce
 from operator import and_
 from threading import Lock
 
 from pyroaring import BitMap
 
 from commitments.choices import OPEN_STATUSES, Status
+from commitments.combinations import Combinations
 from commitments.models import Body, Commitment, DataVersion, Theme
 from commitments.models.version import Version
 from commitments.orders import Order, by_id
@@ -129,6 +130,8 @@ class Facets:
     rows: BitMap
     values: dict[str, dict[object, BitMap]]
     own_bodies: dict[int, BitMap]
+    # The own bodies, and the themes, of each row, by facet.
+    related: dict[str, Combinations]
     orders: dict[str, Order]
     # The bodies and themes themselves, by facet and id, in order of their names.
     named: dict[str, dict]
@@ -140,23 +143,32 @@ class Facets:
             self._sizes[facet] = {v: len(ids) for v, ids in self.values[facet].items()}
         return self._sizes[facet]
 
+    @cached_property
+    def _places(self):
+        """The place of each body, or theme, in order of names, by facet and id."""
+        return {
+            facet: {key: place for place, key in enumerate(rows)}
+            for facet, rows in self.named.items()
+        }
+
     def timings_of(self, pks: Iterable[int]) -> dict[int, str]:
         """Where published commitments stand in time, by their ids; see ``timing``."""
         among, timings = BitMap(pks), self.values["timing"]
         return {pk: code for code, ids in timings.items() for pk in ids & among}
 
-    def related_to(self, facet: str, pks: Iterable[int]) -> dict[int, tuple[int, ...]]:
-        """Ids of the bodies, or themes, of published commitments, in order of names.
+    def related_to(self, facet: str, pks: Sequence[int], tell=tuple) -> dict:
+        """The bodies, or themes, of published commitments, in order of names, by id.
 
-        They are keys of ``named[facet]``. Commitments that have none are left out.
+        ``tell`` makes of them what is wanted; the same ones are told but once.
         """
-        sets = self.own_bodies if facet == "body" else self.values[facet]
-        among, found = BitMap(pks), {}
-        for key in self.named[facet]:
-            own = (key,)
-            for pk in sets.get(key, BitMap()) & among:
-                found[pk] = found[pk] + own if pk in found else own
-        return found
+        named, places = self.named[facet], self._places[facet]
+
+        def by_name(keys):
+            # A body may have gone between its rows and its name.
+            known = sorted(filter(places.__contains__, keys), key=places.__getitem__)
+            return tell([named[key] for key in known])
+
+        return self.related[facet].told(pks, by_name)
 
     def select(self, asked: Asked) -> Selection:
         """The rows that have one of the values asked for in each of the facets."""
@@ -257,17 +269,18 @@ def _followed(kept, version, day):
 def build(version: Version, day: date) -> Facets:
     """Read every published commitment, in one pass and one for each relation."""
     read = _Rows(Commitment.objects.published(), day)
-    own = read.of_relation("body")
+    own, themes = read.of_relation("body"), read.of_relation("theme")
     return Facets(
         version=version,
         day=day,
         rows=read.rows,
         values={
             **read.of_columns(),
-            "theme": read.of_relation("theme"),
+            "theme": themes,
             "body": _with_lineages(own),
         },
         own_bodies=own,
+        related={"body": Combinations.of(own), "theme": Combinations.of(themes)},
         orders={name: Order.of(read.order(name)) for name in ORDERS},
         named=_named(),
     )
@@ -281,8 +294,9 @@ def _refreshed(kept, version, changed):
         return replace(kept, version=version, values=values, named=_named(), _sizes={})
     published = Commitment.objects.published()
     read = _Rows(published.filter(pk__in=list(changed)), kept.day)
-    own = _merged(kept.own_bodies, changed, read.of_relation("body"))
-    new = {**read.of_columns(), "theme": read.of_relation("theme")}
+    relations = {facet: read.of_relation(facet) for facet in OF_RELATIONS}
+    own = _merged(kept.own_bodies, changed, relations["body"])
+    new = {**read.of_columns(), "theme": relations["theme"]}
     values = {
         facet: _merged(kept.values[facet], changed, sets) for facet, sets in new.items()
     }
@@ -292,6 +306,10 @@ def _refreshed(kept, version, changed):
         rows=(kept.rows - changed) | read.rows,
         values=values | {"body": _with_lineages(own)},
         own_bodies=own,
+        related={
+            facet: kept.related[facet].replaced(changed, sets)
+            for facet, sets in relations.items()
+        },
         orders={
             name: order.replaced(changed, read.order(name))
             for name, order in kept.orders.items()

@@ -80,8 +80,8 @@ def in_brief(pks, index: Facets, wording: Wording, wanted=None) -> list[dict]:
     needs_words = wanted is None or any(name in wanted for name in OF_WORDS)
     # Of several rows of a commitment the last one stays: that of its first words.
     found = {row[0]: row for row in (WORDED if needs_words else ROWS)(pks)}
-    bodies = _related(index, "body", body_name, pks)
-    themes = _related(index, "theme", wording.theme, pks)
+    bodies = index.related_to("body", pks, lambda rows: [*map(body_name, rows)])
+    themes = index.related_to("theme", pks, lambda rows: [*map(wording.theme, rows)])
     timings, brief = index.timings_of(pks), Brief(wording)
     return [
         brief.of(found[pk], timings[pk], bodies[pk], themes[pk])
@@ -125,13 +125,6 @@ WORDED = PreparedForMany(
         _published(pks).with_first_words().values_list(*READ, *OF_WORDS.values())
     )
 )
-
-
-def _related(index, facet, tell, pks):
-    """The bodies, or the themes, of each commitment as they are told, by name."""
-    named, related = index.named[facet], index.related_to(facet, pks)
-    told = {key: tell(named[key]) for keys in related.values() for key in keys}
-    return {pk: [told[key] for key in related.get(pk, ())] for pk in pks}
 
 
 class Brief:

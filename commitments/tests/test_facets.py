@@ -216,13 +216,26 @@ class FacetTests(FacetCase):
         for pairs in asked:
             self.assert_same(pairs)
         followed = facets.current()
+        self.assert_related(followed)
         facets.forget()
         built = facets.current()
         self.assertIsNot(built, followed)
+        self.assert_related(built)
         self.assertEqual(built.values, followed.values)
         self.assertEqual(built.rows, followed.rows)
         for name in facets.ORDERS:
             self.assertEqual(pairs_of(built, name), pairs_of(followed, name))
+
+    def assert_related(self, index):
+        """Bodies and themes are those of the database; an unknown row has none."""
+        unknown = 10**6
+        for facet, name in (("body", "bodies"), ("theme", "themes")):
+            related = index.related_to(facet, [*index.rows, unknown])
+            self.assertEqual(related.pop(unknown), ())
+            for row in Commitment.objects.published().prefetch_related(name):
+                held = sorted(getattr(row, name).all(), key=lambda one: one.name)
+                self.assertEqual(related.pop(row.pk), tuple(held))
+            self.assertEqual(related, {})
 
     def test_every_pair_of_facets_combines(self):
         for row in self.rows[::2]:

@@ -122,8 +122,8 @@ def _followed(commitment):
 
 def _related(index, facet, commitment):
     """Its bodies, or its themes, by their names in the reader's language."""
-    keys = index.related_to(facet, [commitment.pk]).get(commitment.pk, ())
-    return sorted((index.named[facet][key] for key in keys), key=str)
+    rows = index.related_to(facet, [commitment.pk])[commitment.pk]
+    return sorted(rows, key=str)
 
 
 def _shared(request, commitment, followed):

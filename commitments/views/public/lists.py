@@ -91,8 +91,7 @@ class _Shown:
 
     def __init__(self, index, pks, words):
         self.timings = index.timings_of(pks)
-        self.bodies = index.related_to("body", pks)
-        self.named = index.named["body"]
+        self.bodies = index.related_to("body", pks, _names)
         self.words = words
         self.language, self.today = get_language(), today()
         self.promised, self.ago = _("promised on %(on)s"), _("%(days)s ago")
@@ -131,12 +130,7 @@ class _Shown:
             title=title,
             quote=quote,
             summary=summary,
-            bodies=mark_safe(
-                "".join(
-                    f'<span lang="fr">{escape(self.named[key].name)}</span>'
-                    for key in self.bodies.get(pk, ())
-                )
-            ),
+            bodies=self.bodies[pk],
             promised=promised,
             is_fictitious=bool(is_fictitious),
             status=status,
@@ -164,6 +158,11 @@ class _Shown:
             if not any(piece.is_match for piece in pieces[2]):
                 pieces[2] = []
         return [marked(part) for part in pieces]
+
+
+def _names(bodies):
+    names = (f'<span lang="fr">{escape(body.name)}</span>' for body in bodies)
+    return mark_safe("".join(names))
 
 
 @lru_cache(maxsize=2000)
