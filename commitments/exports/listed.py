@@ -181,17 +181,15 @@ def rows_query(
     """
     cells, params = select(columns(origin), speaking, form)
     timing, timing_params = _timing_sql()
-    asked, given = numbered(connection, pks, _names_of(pks))
+    asked, given = numbered(connection, TABLE, pks, _names_of(pks))
     first = FIRST_OF_ALL if len(pks) >= MANY else FIRST_OF_EACH
     query = f"""
         SELECT {cells} FROM (
-            SELECT asked.place, asked.bodies, asked.themes, {TABLE}.*,
-                {timing} AS timing, quote,
+            SELECT {TABLE}.*, {timing} AS timing, quote,
                 uid AS answer, source_url AS answer_url, is_fictitious
-            FROM ({asked}) AS asked
-            JOIN {TABLE} ON {TABLE}.id = asked.id
-                AND {TABLE}.publication = '{Publication.PUBLISHED}'
+            FROM ({asked}) AS {TABLE}
             {first}
+            WHERE publication = '{Publication.PUBLISHED}'
             ORDER BY place
         ) AS r
         ORDER BY place
