@@ -2,7 +2,8 @@
 
 Every entry is a record or a public line of the audit trail: its identifier is made of
 that record's key, so it stays the same for as long as the record does. What was
-withdrawn since is not repeated; that it was withdrawn is an entry of its own.
+withdrawn since is not repeated; that it was withdrawn is an entry of its own, also when
+it is the whole commitment.
 """
 
 import datetime
@@ -10,9 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from commitments.choices import Publication
 from commitments.history import day_of
 from commitments.models import (
     Assessment,
@@ -44,19 +47,42 @@ class Entry:
 
     @property
     def title(self) -> str:
-        return _("%(what)s – %(title)s") % {
-            "what": self.what,
-            "title": self.commitment.title,
-        }
+        name = name_of(self.commitment)
+        return _("%(what)s – %(title)s") % {"what": self.what, "title": name}
 
 
-def latest_entries(pks: Iterable[int]) -> list[Entry]:
-    """The latest changes of some published commitments, at most LONGEST of them."""
+def name_of(commitment: Commitment) -> str:
+    """What a commitment is called; one that was withdrawn, by its reference alone."""
+    if commitment.publication == Publication.WITHDRAWN:
+        return commitment.reference
+    return commitment.title
+
+
+def path_of(commitment: Commitment) -> str:
+    """The page to read; of a withdrawn one, that without its words in the address."""
+    if commitment.publication == Publication.WITHDRAWN:
+        return reverse("commitment-history", args=[commitment.reference])
+    return commitment.get_absolute_url()
+
+
+def latest_entries(
+    pks: Iterable[int], withdrawn: Iterable[Commitment] = ()
+) -> list[Entry]:
+    """The latest changes of some published commitments, at most LONGEST of them.
+
+    Of those ``withdrawn`` it is told that they were, and why.
+    """
     published = Commitment.objects.published().filter(pk__in=list(pks))
     known = {
         commitment.pk: commitment
         for commitment in published.only(
-            "title", "slug", "summary", "unit", "published_at", "promised_on"
+            "title",
+            "slug",
+            "summary",
+            "unit",
+            "publication",
+            "published_at",
+            "promised_on",
         )
     }
     entries = [
@@ -73,6 +99,7 @@ def latest_entries(pks: Iterable[int]) -> list[Entry]:
         for entry in told(known)
         if entry.at >= entry.commitment.published_at
     ]
+    entries += _withdrawals({row.pk: row for row in withdrawn})
     entries.sort(key=lambda entry: (entry.at, entry.key), reverse=True)
     return entries[:LONGEST]
 
@@ -86,6 +113,16 @@ def _publications(known):
             what=_("Published"),
             text=commitment.summary,
         )
+
+
+def _withdrawals(known):
+    rows = Change.objects.filter(model="commitment", verb="withdraw")
+    told = set()
+    for row, commitment in _rows(known, rows, "pk"):
+        if commitment.pk not in told:
+            told.add(commitment.pk)
+            what = str(TITLES["commitment", "withdraw"])
+            yield _entry(row, commitment, "at", what, commitment.withdrawal_reason)
 
 
 def _rows(known, rows, moment):

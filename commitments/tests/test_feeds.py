@@ -103,6 +103,36 @@ class FeedTest(TestCase):
         self.assertIn("Evidence withdrawn", found[0].title)
         self.assertEqual(found[0].summary, "Erreur.")
 
+    def test_that_a_commitment_was_withdrawn_is_told_without_its_words(self):
+        one = f"/engagements/{self.commitment.reference}/flux"
+        of_body = "/flux/engagements.atom?body=tests"
+        workflow.withdraw(
+            self.commitment,
+            by=factories.reviewer(),
+            version=None,
+            reason="Ce n’était pas une promesse.",
+        )
+        for path in (f"{one}.atom", of_body, "/flux/engagements.atom"):
+            found = self.feed(path)
+            entry = found.entries[0]
+            self.assertEqual(
+                entry.title, f"Record withdrawn – {self.commitment.reference}"
+            )
+            self.assertEqual(entry.summary, "Ce n’était pas une promesse.")
+            self.assertTrue(entry.link.endswith("/historique/"), entry.link)
+            self.assertNotIn("guichets & plus", str(found))
+        self.assertEqual(len(self.feed(of_body).entries), 1)
+        elsewhere = self.titles("/flux/engagements.atom?chamber=SENAT")
+        self.assertFalse(any("withdrawn" in title for title in elsewhere))
+        item = self.client.get(f"{one}.json").json()["items"][0]
+        self.assertEqual(item["content_text"], "Ce n’était pas une promesse.")
+
+    def test_what_is_reviewed_again_has_no_feed(self):
+        commitment = factories.make_commitment()
+        type(commitment).objects.filter(pk=commitment.pk).update(publication="draft")
+        path = f"/engagements/{commitment.reference}/flux.atom"
+        self.assertEqual(self.client.get(path).status_code, 404)
+
     def test_it_follows_the_rules_of_atom(self):
         root = ElementTree.fromstring(self.client.get("/flux/engagements.atom").content)
         for parent in (root, *root.iter(f"{ATOM}entry")):

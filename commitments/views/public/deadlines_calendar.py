@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from commitments.choices import Publication
 from commitments.deadlines_calendar import MOST, calendar_of, due, horizon
-from commitments.filters import CommitmentFilter
 from commitments.models import Commitment
 from commitments.sharing import origin
 from commitments.typography import format_number
@@ -39,7 +38,7 @@ def deadlines_calendar(request):
     published = Commitment.objects.published().filter(pk__in=pks)
     is_short = request.GET.get("periods") == "0"
     rows = due(published, is_short=is_short)
-    rows += due(_withdrawn(found.params), is_short=is_short)
+    rows += due(found.withdrawn(), is_short=is_short)
     name = _("Deadlines of commitments")
     if words := found.in_words():
         name = f"{name} ({words})"
@@ -49,13 +48,6 @@ def deadlines_calendar(request):
         "come, %(most)s at most."
     ) % {"most": format_number(MOST, get_language())}
     return _answer(request, rows, f"{name} · {settings.SITE_NAME}", about)
-
-
-def _withdrawn(params):
-    """What was taken back and answers to the same question: whoever has it drops it."""
-    withdrawn = Commitment.objects.public().filter(publication=Publication.WITHDRAWN)
-    filterset = CommitmentFilter(params, withdrawn)
-    return filterset.qs if filterset.is_valid() else withdrawn.none()
 
 
 @require_safe

@@ -7,7 +7,7 @@ from io import StringIO
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from commitments.feeds import CHANGED_LAST, Entry, latest_entries
+from commitments.choices import Publication
+from commitments.feeds import CHANGED_LAST, Entry, latest_entries, name_of, path_of
 from commitments.sharing import origin
-from commitments.views.public.readable import published
+from commitments.views.public.readable import once_published
 from commitments.views.public.selections import asked, refused_of_one
 
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
@@ -88,26 +89,32 @@ def _of_list(request, written):
         page=site + reverse("commitment-list") + query,
         address=site + request.path + query,
         site=site,
-        entries=latest_entries(found.selection.page("-changed", 0, CHANGED_LAST)),
+        entries=latest_entries(
+            found.selection.page("-changed", 0, CHANGED_LAST),
+            found.withdrawn()[:CHANGED_LAST],
+        ),
     )
     return written(feed)
 
 
 def _of_one(request, reference, written):
-    commitment = published(reference)
+    commitment = once_published(reference)
+    is_withdrawn = commitment.publication == Publication.WITHDRAWN
+    if not (commitment.is_public or is_withdrawn):
+        raise Http404
     if refusal := refused_of_one(request):
         return refusal
     if reference != commitment.reference:
         return redirect(request.resolver_match.view_name, commitment.reference)
     site = origin(request)
-    title = f"{commitment.reference} · {commitment.title}"
+    names = dict.fromkeys([commitment.reference, name_of(commitment)])
     feed = Feed(
         key=commitment.reference,
-        title=f"{title} · {settings.SITE_NAME}",
-        page=site + commitment.get_absolute_url(),
+        title=" · ".join([*names, settings.SITE_NAME]),
+        page=site + path_of(commitment),
         address=site + request.path,
         site=site,
-        entries=latest_entries([commitment.pk]),
+        entries=latest_entries([commitment.pk], [commitment] if is_withdrawn else []),
     )
     return written(feed)
 
@@ -132,8 +139,7 @@ def as_atom(feed: Feed) -> HttpResponse:
         xml.text("title", entry.title)
         xml.text("updated", moment(entry.at))
         xml.text("published", moment(entry.at))
-        path = entry.commitment.get_absolute_url()
-        xml.link("alternate", "text/html", feed.site + path)
+        xml.link("alternate", "text/html", feed.site + path_of(entry.commitment))
         # An entry with a link needs no words of its own (RFC 4287 §4.1.2).
         if entry.text:
             xml.text("summary", entry.text)
@@ -175,7 +181,7 @@ def as_json(feed: Feed) -> HttpResponse:
         "items": [
             {
                 "id": feed.name_of(entry.key),
-                "url": feed.site + entry.commitment.get_absolute_url(),
+                "url": feed.site + path_of(entry.commitment),
                 "title": entry.title,
                 # One of the contents has to be there, and may not be empty.
                 "content_text": entry.text or entry.title,

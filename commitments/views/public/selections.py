@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from commitments import facets, search
 from commitments.active_filters import active_filters
+from commitments.choices import Publication
 from commitments.facets import Selection
 from commitments.filters import NOT_FOR_US, SORTS, CommitmentFilter
 from commitments.models import Commitment
@@ -44,6 +45,12 @@ class Asked:
                 offset=start,
             )
         return self.selection.page(SORTS[self.order].order, start, stop)
+
+    def withdrawn(self):
+        """What was taken back and answers the same question: whoever has it is told."""
+        rows = Commitment.objects.public().filter(publication=Publication.WITHDRAWN)
+        filterset = CommitmentFilter(self.params, rows)
+        return filterset.qs if filterset.is_valid() else rows.none()
 
     def in_words(self) -> str:
         """The filters in force, such as "Body: Ministry of Health"; "" for none."""
