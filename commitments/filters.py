@@ -44,22 +44,22 @@ SORTS = {
         _("Latest change"), "-changed", (F("changed_at").desc(), F("pk").desc())
     ),
     "due": Sort(
-        _("Deadline, nearest first"),
+        _("Nearest deadline"),
         "due",
         (F("due_on").asc(nulls_last=True), F("pk").asc()),
     ),
     "due-last": Sort(
-        _("Deadline, furthest first"),
+        _("Furthest deadline"),
         "-due",
         (F("due_on").desc(nulls_last=True), F("pk").desc()),
     ),
     "delay": Sort(
-        _("Delay, longest first"),
+        _("Longest delay"),
         "-delay",
         (F("delay").desc(nulls_last=True), F("pk").desc()),
     ),
     "promised": Sort(
-        _("Promise, latest first"),
+        _("Latest promise"),
         "-promised",
         (F("promised_on").desc(nulls_last=True), F("pk").desc()),
     ),
