@@ -23,8 +23,9 @@ from commitments.exports.formulas import harmless_sql
 from tracker.database.csv import csv_parts
 from tracker.database.formatting import spelled, worded
 
-# Between the names in one cell.
-SEPARATOR = " ; "
+# Between the names in one cell, for people and for programs: a name may hold the first,
+# and none the second (ASCII's unit separator).
+SEPARATOR, UNIT = " ; ", "\x1f"
 # Cells of a column that are remembered as they were written.
 REMEMBERED = 4096
 # What headers and the words of coded values may be written in.
@@ -55,7 +56,7 @@ class Column:
 
     ``sql`` reads its value, with ``params``. A text is ``typed`` when people wrote it:
     what a spreadsheet would run is then made harmless. ``choices`` gives the words of
-    codes. ``is_list``: names joined by SEPARATOR.
+    codes. ``is_list``: names joined by SEPARATOR, or by UNIT to be told apart.
     """
 
     code: str
@@ -124,7 +125,7 @@ class Column:
         """The typed value of a cell: str, int, Decimal, bool, date, datetime, list."""
         if not cell:
             return [] if self.is_list else None
-        return cell.split(SEPARATOR) if self.is_list else PARSERS[self.type](cell)
+        return cell.split(UNIT) if self.is_list else PARSERS[self.type](cell)
 
     def writer(self, write: Callable[[str | None], str]) -> Callable:
         """``write`` for the cells of this column: remembered where they are repeated.

@@ -22,6 +22,7 @@ from commitments.exports.columns import (
     HARMLESS,
     SEPARATOR,
     TYPED,
+    UNIT,
     Column,
     Type,
     csv_header,
@@ -181,7 +182,7 @@ def rows_query(
     """
     cells, params = select(columns(origin), speaking, form)
     timing, timing_params = _timing_sql()
-    asked, given = numbered(connection, TABLE, pks, _names_of(pks))
+    asked, given = numbered(connection, TABLE, pks, _names_of(pks, form))
     first = FIRST_OF_ALL if len(pks) >= MANY else FIRST_OF_EACH
     query = f"""
         SELECT {cells} FROM (
@@ -197,15 +198,16 @@ def rows_query(
     return query, [*params, *timing_params, *given]
 
 
-def _names_of(pks):
+def _names_of(pks, form):
     """Names of the bodies and themes of each id, from what is kept in memory.
 
     To read them from the database again would take half as long as all the rest.
     """
     index, columns = facets.current(), {}
+    separator = SEPARATOR if form == HARMLESS else UNIT
 
     def joined(rows):
-        return SEPARATOR.join([row.name for row in rows])
+        return separator.join([row.name for row in rows])
 
     for name, facet in (("bodies", "body"), ("themes", "theme")):
         cells = index.related_to(facet, pks, joined)

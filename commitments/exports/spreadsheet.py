@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from commitments.exports.columns import Column, Type
+from commitments.exports.columns import SEPARATOR, Column, Type
 from commitments.timing import PARIS, today
 
 # Rows of a sheet (it may hold 1,048,576, header included), characters of a cell.
@@ -135,6 +135,8 @@ def _in_xml(lines):
 
 def _cell_of(column, style):
     """What writes the rest of a cell of a column, after its address."""
+    if column.is_list:
+        return lambda cell: _text(SEPARATOR.join(column.value(cell)))
     if column.type is Type.TEXT:
         return _text
     return lambda cell: _typed(column.value(cell), style)

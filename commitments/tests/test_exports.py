@@ -125,6 +125,7 @@ class ExportTest(TestCase):
         self.assertEqual(sheet.freeze_panes, "B2")
         self.assertEqual(sheet.auto_filter.ref.partition(":")[0], "A1")
         self.assertEqual(sheet.max_row, 3)
+        self.assertEqual(cells["Responsible bodies"].value, "Aaa ; Bbb")
 
     def test_a_question_that_is_not_valid_is_refused_in_words(self):
         for query in ("headers=de", "bom=2", "colour=red", "assessment=typo"):
