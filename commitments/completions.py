@@ -13,7 +13,7 @@ from commitments import search
 from commitments.facets import Facets
 from commitments.models import Commitment, Question
 from commitments.models.members import without_title
-from commitments.search.analysis import STOP, words
+from commitments.search.analysis import STOP, in_order_of_names, words
 
 FEW = 4
 
@@ -62,7 +62,7 @@ def named(rows: Iterable, text: str) -> list[Place]:
     if not begun:
         return []
     rows = [row for row in rows if _has_all(_words(_names(row)), begun)]
-    return [Place(str(row), row.get_absolute_url()) for row in sorted(rows, key=str)]
+    return [Place(str(row), row.get_absolute_url()) for row in in_order_of_names(rows)]
 
 
 def _names(row):

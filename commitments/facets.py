@@ -28,6 +28,7 @@ from commitments.combinations import Combinations
 from commitments.models import Body, Commitment, DataVersion, Theme
 from commitments.models.version import Version
 from commitments.orders import Order, by_id
+from commitments.search.analysis import alphabetical
 from commitments.timing import today
 
 # The facets that a column of the commitment gives, and those that a relation gives.
@@ -346,7 +347,7 @@ def _named():
 
 
 def _by_name(row):
-    return row.name
+    return alphabetical(row.name)
 
 
 def _with_lineages(own):

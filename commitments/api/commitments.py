@@ -22,6 +22,7 @@ from commitments.choices import (
 from commitments.facets import Facets, delay
 from commitments.models import Commitment, Relation
 from commitments.records import records_of, revisions, standing
+from commitments.search import in_order_of_names
 from commitments.timing import today
 from tracker.database.formatting import spelled
 from tracker.prepared import PreparedForMany
@@ -81,7 +82,7 @@ def in_brief(pks, index: Facets, wording: Wording, wanted=None) -> list[dict]:
     # Of several rows of a commitment the last one stays: that of its first words.
     found = {row[0]: row for row in (WORDED if needs_words else ROWS)(pks)}
     bodies = index.related_to("body", pks, lambda rows: [*map(body_name, rows)])
-    themes = index.related_to("theme", pks, lambda rows: [*map(wording.theme, rows)])
+    themes = index.related_to("theme", pks, wording.themes)
     timings, brief = index.timings_of(pks), Brief(wording)
     return [
         brief.of(found[pk], timings[pk], bodies[pk], themes[pk])
@@ -225,10 +226,6 @@ class Brief:
         }
 
 
-def _name(row):
-    return row.name
-
-
 def in_full(commitment: Commitment, wording: Wording) -> dict:
     """A commitment, annotated with its timing, and everything that hangs on it.
 
@@ -244,8 +241,8 @@ def in_full(commitment: Commitment, wording: Wording) -> dict:
     full = Brief(wording).of(
         [*(getattr(commitment, name) for name in COLUMNS), *words],
         commitment.timing,
-        [body_name(one) for one in sorted(commitment.bodies.all(), key=_name)],
-        [wording.theme(one) for one in sorted(commitment.themes.all(), key=_name)],
+        [*map(body_name, in_order_of_names(commitment.bodies.all()))],
+        wording.themes(commitment.themes.all()),
     )
     return full | {
         "publication": wording.coded(Publication, commitment.publication),

@@ -6,6 +6,7 @@ import orjson
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 
+from commitments.search import alphabetical
 from commitments.sharing import origin
 
 # Moments are given in UTC, to the second.
@@ -79,6 +80,14 @@ class Wording:
         """A theme as it is referred to."""
         name = theme.name_en if self.language == "en" else theme.name
         return {"slug": theme.slug, "name": name}
+
+    def themes(self, themes) -> list[dict]:
+        """Themes as they are referred to, in order of the names that are told."""
+        return sorted(map(self.theme, themes), key=_by_name)
+
+
+def _by_name(told):
+    return alphabetical(told["name"])
 
 
 def body_name(body) -> dict:

@@ -13,7 +13,7 @@
 ``kind`` is COMMITMENT or ANSWER.
 """
 
-from commitments.search.analysis import fold
+from commitments.search.analysis import alphabetical, fold, in_order_of_names
 from commitments.search.documents import ANSWER, COMMITMENT, KINDS
 from commitments.search.finding import (
     Found,
@@ -41,12 +41,14 @@ __all__ = [
     "KINDS",
     "Found",
     "Piece",
+    "alphabetical",
     "begun",
     "did_you_mean",
     "excerpt",
     "find",
     "fold",
     "highlight",
+    "in_order_of_names",
     "index_all",
     "index_answer",
     "index_answers",

@@ -9,6 +9,7 @@ ASCII without a separator, which its simplest tokenizer leaves alone.
 import re
 import string
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from threading import Lock
 
@@ -116,6 +117,17 @@ def fold(text: str) -> str:
     "etabli a l'echeance"
     """
     return " ".join(unaccented(text.replace("’", "'")).split())
+
+
+def in_order_of_names(rows: Iterable) -> list:
+    """Rows by what they are called: accents and case tell only equal names apart."""
+    return sorted(rows, key=lambda row: alphabetical(str(row)))
+
+
+@lru_cache(maxsize=1000)
+def alphabetical(name: str) -> tuple[str, str]:
+    """What sorts names; they are few, and asked for on every page."""
+    return fold(name), name
 
 
 def words(text: str) -> list[str]:

@@ -21,6 +21,7 @@ from commitments.choices import (
 from commitments.history import public_history
 from commitments.progress import progress
 from commitments.records import records_of, standing
+from commitments.search import in_order_of_names
 from commitments.sharing import absolute, card_code, picture_path
 from commitments.structured_data import as_data_block, commitment_graph
 from commitments.timing import today
@@ -123,7 +124,7 @@ def _followed(commitment):
 def _related(index, facet, commitment):
     """Its bodies, or its themes, by their names in the reader's language."""
     rows = index.related_to(facet, [commitment.pk])[commitment.pk]
-    return sorted(rows, key=str)
+    return in_order_of_names(rows)
 
 
 def _shared(request, commitment, followed):

@@ -7,7 +7,7 @@ from pyroaring import BitMap
 from commitments import facets
 from commitments.models import Body, Theme
 from commitments.scorecards import Glance, glances
-from commitments.search import fold
+from commitments.search import fold, in_order_of_names
 from commitments.sharing import absolute, card_of, frame_code
 from commitments.succession import succession_of
 from commitments.views.public.scorecards import followed
@@ -18,15 +18,14 @@ SORTS = ("name", "total", "unassessed", "final", "overdue")
 
 @require_safe
 def body_list(request):
-    bodies = list(Body.objects.prefetch_related("predecessors", "successors"))
-    context = _directory(request, bodies, "body")
+    bodies = Body.objects.prefetch_related("predecessors", "successors")
+    context = _directory(request, in_order_of_names(bodies), "body")
     return render(request, "commitments/body_list.html", context)
 
 
 @require_safe
 def theme_list(request):
-    themes = sorted(Theme.objects.all(), key=lambda theme: fold(str(theme)))
-    context = _directory(request, themes, "theme")
+    context = _directory(request, in_order_of_names(Theme.objects.all()), "theme")
     return render(request, "commitments/theme_list.html", context)
 
 
