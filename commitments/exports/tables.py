@@ -37,7 +37,6 @@ PUBLISHED = (
 )
 OF_PUBLISHED = f"r.commitment_id IN ({PUBLISHED})"
 STANDING = f"{OF_PUBLISHED} AND r.withdrawn_at IS NULL"
-STANDING_EVIDENCE = "SELECT id FROM commitments_evidence WHERE withdrawn_at IS NULL"
 # Rows of a chain that were replaced before readers could see them are not told; the
 # row after them then follows the one before. The first deadline always is told.
 SEEN_DEADLINES = """
@@ -164,11 +163,6 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-def unless(condition: str, value: str) -> str:
-    """SQL of a value that is null where a condition does not hold."""
-    return f"CASE WHEN {condition} THEN {value} END"
-
-
 # In the order in which their rows can be inserted.
 TABLES = (
     Table("bodies", Body, words("id name slug kind valid_from_on valid_to_on")),
@@ -262,14 +256,11 @@ TABLES = (
             "event readings reasoning answer_id evidence_id reason supersedes_id "
             "created_at"
         ),
-        source=f"JOIN ({SEEN_DEADLINES}) AS seen ON seen.id = r.id",
+        source=f"JOIN ({SEEN_DEADLINES}) AS seen ON seen.id = r.id "
+        "LEFT JOIN commitments_evidence standing "
+        "ON standing.id = r.evidence_id AND standing.withdrawn_at IS NULL",
         where=OF_PUBLISHED,
-        read={
-            "supersedes_id": "seen.before_id",
-            "evidence_id": unless(
-                f"r.evidence_id IN ({STANDING_EVIDENCE})", "r.evidence_id"
-            ),
-        },
+        read={"supersedes_id": "seen.before_id", "evidence_id": "standing.id"},
     ),
     Table(
         "measurements",

@@ -77,6 +77,9 @@ def hide_around(commitment):
     factories.make_evidence(draft, title=f"{MARKER} 3", extract=f"{MARKER} 4")
     gone = factories.make_evidence(commitment, title=f"{MARKER} 5", note=f"{MARKER} 6")
     factories.make_measurement(commitment, 777, evidence=gone)
+    factories.make_deadline(
+        commitment, due_latest=date(2024, 12, 31), evidence=gone, reason="Encore."
+    )
     workflow.withdraw_record(gone, by=factories.reviewer(), reason="Erreur.")
     factories.propose(commitment, Status.IN_PROGRESS, rationale=f"{MARKER} 7")
     workflow.confirm_review(commitment, by=factories.editor(), note=f"{MARKER} 8")
