@@ -52,11 +52,14 @@ def snapshot(connection):
     if connection.in_atomic_block:
         yield
         return
-    begin = "BEGIN"
     if connection.vendor != "sqlite":
-        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+        return
+    # Django's own would take the lock of the writer.
     with connection.cursor() as cursor:
-        cursor.execute(begin)
+        cursor.execute("BEGIN")
     try:
         yield
     finally:

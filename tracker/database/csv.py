@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 
+from tracker.database.concurrency import snapshot
 from tracker.database.formatting import canonical_json
 
 # Bytes, and lines, that are written at a time.
 PART, LINES = 2**18, 500
+# Workers of PostgreSQL would each do what is done once for all rows, and take the
+# processors from readers.
+ALONE = "SET LOCAL max_parallel_workers_per_gather = 0"
 
 
 def csv_parts(connection, query, params, cells, is_quoted) -> Iterator[bytes]:
@@ -24,9 +28,15 @@ def csv_parts(connection, query, params, cells, is_quoted) -> Iterator[bytes]:
         options += f", FORCE_QUOTE ({', '.join(quoted)})"
     with (
         connection.wrap_database_errors,
+        snapshot(connection),
         connection.cursor() as cursor,
-        cursor.copy(f"COPY ({query}) TO STDOUT ({options})", params) as copy,
     ):
+        cursor.execute(ALONE)
+        yield from _in_parts(cursor, f"COPY ({query}) TO STDOUT ({options})", params)
+
+
+def _in_parts(cursor, statement, params):
+    with cursor.copy(statement, params) as copy:
         # Each line comes alone, which would be many small parts.
         lines, size = [], 0
         for line in copy:
