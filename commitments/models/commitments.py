@@ -319,17 +319,11 @@ class Commitment(models.Model):
 class PassageQuerySet(WithdrawableQuerySet):
     def to_check(self):
         """Anchored in a text that has since been replaced, or never found in one."""
-        newest = (
-            AnswerText.objects.filter(answer=models.OuterRef("answer"))
-            .order_by("-number")
-            .values("pk")[:1]
+        later = AnswerText.objects.filter(
+            answer=models.OuterRef("answer"),
+            number__gt=Coalesce(models.OuterRef("text__number"), 0),
         )
-        return (
-            self.standing()
-            .annotate(newest_text=models.Subquery(newest))
-            .filter(newest_text__isnull=False)
-            .exclude(text__isnull=False, text=models.F("newest_text"))
-        )
+        return self.standing().filter(models.Exists(later))
 
 
 class Passage(Withdrawable):
