@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -113,6 +113,10 @@ def _publications(known):
             what=_("Published"),
             text=commitment.summary,
         )
+    published = Change.objects.filter(model="commitment", verb=PUBLISH)
+    before = published.filter(commitment=OuterRef("commitment"), pk__lt=OuterRef("pk"))
+    for row, commitment in _rows(known, published.filter(Exists(before)), "pk"):
+        yield _entry(row, commitment, "at", _("Published again"))
 
 
 def _withdrawals(known):
@@ -121,8 +125,7 @@ def _withdrawals(known):
     for row, commitment in _rows(known, rows, "pk"):
         if commitment.pk not in told:
             told.add(commitment.pk)
-            what = str(TITLES["commitment", "withdraw"])
-            yield _entry(row, commitment, "at", what, commitment.withdrawal_reason)
+            yield _correction(row, commitment)
 
 
 def _rows(known, rows, moment):
@@ -226,12 +229,15 @@ def _corrections(known):
     noted = Q(model="assessment") | Q(verb=PUBLISH) | Q(public_note="")
     rows = Change.objects.exclude(noted)
     for row, commitment in _rows(known, rows, "pk"):
-        title = TITLES.get((row.model, row.verb), _("Record changed"))
-        what = _("%(title)s on %(day)s") % {
-            "title": title,
-            "day": format_date(day_of(row.at), get_language()),
-        }
-        yield _entry(row, commitment, "at", what, row.public_note)
+        yield _correction(row, commitment)
+
+
+def _correction(row, commitment):
+    what = _("%(title)s on %(day)s") % {
+        "title": TITLES.get((row.model, row.verb), _("Record changed")),
+        "day": format_date(day_of(row.at), get_language()),
+    }
+    return _entry(row, commitment, "at", what, row.public_note)
 
 
 def _quoted(words):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from unittest import mock
 from xml.etree import ElementTree
 
 import feedparser
@@ -115,8 +116,8 @@ class FeedTest(TestCase):
         for path in (f"{one}.atom", of_body, "/flux/engagements.atom"):
             found = self.feed(path)
             entry = found.entries[0]
-            self.assertEqual(
-                entry.title, f"Record withdrawn – {self.commitment.reference}"
+            self.assertRegex(
+                entry.title, rf"^Record withdrawn on .+ – {self.commitment.reference}$"
             )
             self.assertEqual(entry.summary, "Ce n’était pas une promesse.")
             self.assertTrue(entry.link.endswith("/historique/"), entry.link)
@@ -126,6 +127,34 @@ class FeedTest(TestCase):
         self.assertFalse(any("withdrawn" in title for title in elsewhere))
         item = self.client.get(f"{one}.json").json()["items"][0]
         self.assertEqual(item["content_text"], "Ce n’était pas une promesse.")
+
+    def test_that_it_is_published_again_is_told_beside_its_withdrawal(self):
+        path = f"/engagements/{self.commitment.reference}/flux.atom"
+        who = factories.reviewer()
+        same = {"by": who, "version": None}
+        workflow.withdraw(self.commitment, **same, reason="Erreur.")
+        withdrawn = self.feed(path).entries[0]
+        workflow.reopen(self.commitment, **same, reason="À tort.")
+        workflow.publish(self.commitment, **same)
+        again, before, *others = self.feed(path).entries
+        self.assertTrue(again.title.startswith("Published again – Ouvrir"))
+        self.assertEqual(before.id, withdrawn.id)
+        self.assertIn("Record withdrawn on", before.title)
+        self.assertEqual(before.summary, "Erreur.")
+        self.assertFalse(any("again" in entry.title for entry in others))
+
+    @mock.patch("commitments.views.public.feeds.CHANGED_LAST", 1)
+    def test_of_many_withdrawn_those_withdrawn_last_are_told(self):
+        later = factories.make_commitment()
+        for commitment in (later, self.commitment):
+            workflow.withdraw(
+                commitment, by=factories.reviewer(), version=None, reason="Erreur."
+            )
+        for query in ("", "?sort=reference", "?sort=due"):
+            titles = self.titles(f"/flux/engagements.atom{query}")
+            told = [title for title in titles if "withdrawn" in title]
+            self.assertEqual(len(told), 1, query)
+            self.assertIn(self.commitment.reference, told[0])
 
     def test_what_is_reviewed_again_has_no_feed(self):
         commitment = factories.make_commitment()
@@ -162,7 +191,7 @@ class FeedTest(TestCase):
 
     def test_it_costs_the_same_however_many_commitments_there_are(self):
         self.assertGreater(CHANGED_LAST, LONGEST)
-        with self.assertNumQueries(7):
+        with self.assertNumQueries(8):
             latest_entries([self.commitment.pk, self.other.pk])
 
     def test_pages_lead_to_their_feeds(self):

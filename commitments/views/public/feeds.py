@@ -91,7 +91,7 @@ def _of_list(request, written):
         site=site,
         entries=latest_entries(
             found.selection.page("-changed", 0, CHANGED_LAST),
-            found.withdrawn()[:CHANGED_LAST],
+            found.withdrawn().order_by("-changed_at", "-pk")[:CHANGED_LAST],
         ),
     )
     return written(feed)
