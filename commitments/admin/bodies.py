@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from commitments.admin.read_only import ReadOnlyInline
+from commitments.forms.fields import LineField
 from commitments.models import (
     Answer,
     Body,
@@ -53,6 +54,13 @@ class FoundByName:
         if change and "name" in form.changed_data:
             held = form.instance.commitments.values_list("pk", flat=True)
             index_all(COMMITMENT, held)
+
+
+class NameForm(forms.ModelForm):
+    """Names on one line: nothing in them may part one from the next in a file."""
+
+    class Meta:
+        field_classes = {"name": LineField, "name_en": LineField}
 
 
 class CountedCommitments:
@@ -140,6 +148,7 @@ class BodyAdmin(
     PermanentSlug,
     admin.ModelAdmin,
 ):
+    form = NameForm
     exclude = ["successors"]
     list_display = ["name", "kind", "valid_from_on", "valid_to_on", "held"]
     list_filter = ["kind", IsCurrent]
@@ -225,6 +234,7 @@ class ThemeAdmin(
     PermanentSlug,
     admin.ModelAdmin,
 ):
+    form = NameForm
     list_display = ["name", "name_en", "held"]
     search_fields = ["name", "name_en"]
     ordering = ["name"]

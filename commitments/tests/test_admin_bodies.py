@@ -68,6 +68,16 @@ class BodiesTest(TestCase):
                 record.refresh_from_db()
                 self.assertEqual((record.name, record.slug), ("Autre", slug))
 
+    def test_nothing_in_a_name_parts_it_from_the_next_one_of_a_file(self):
+        for model, record in (("body", make_body()), ("theme", make_theme())):
+            with self.subTest(model=model):
+                address = reverse(f"admin:commitments_{model}_change", args=[record.pk])
+                data = self.body_form(name="Eaux\x1fForêts", name_en="Water\nForests")
+                self.client.post(address, data)
+                record.refresh_from_db()
+                self.assertEqual(record.name, "Eaux Forêts")
+        self.assertEqual(record.name_en, "Water Forests")
+
     def test_a_label_is_mapped_once_for_all(self):
         body = make_body("Ministère de la transformation")
         label = BodyLabel.objects.create(label="Transformation (publique)")
