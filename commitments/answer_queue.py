@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from commitments.choices import Level
 from commitments.models import Answer, AnswerText, Body, Question, Suggestion
+from commitments.search import in_order_of_names
 
 
 def unread_answers():
@@ -53,10 +54,8 @@ def waiting_bodies() -> list[tuple[Body, int]]:
         .values_list("body")
         .annotate(count=Count("*"))
     )
-    bodies = Body.objects.in_bulk(counts).values()
-    return sorted(
-        ((body, counts[body.pk]) for body in bodies), key=lambda row: row[0].name
-    )
+    bodies = in_order_of_names(Body.objects.in_bulk(counts).values())
+    return [(body, counts[body.pk]) for body in bodies]
 
 
 def next_unread(answer) -> Answer | None:

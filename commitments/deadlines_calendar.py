@@ -16,6 +16,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vT
 from commitments.calendar import period_of
 from commitments.choices import Precision, Publication, Status
 from commitments.models import Commitment
+from commitments.search import in_order_of_names
 from commitments.timing import today
 from commitments.typography import format_due
 
@@ -103,7 +104,7 @@ def _event(commitment, site):
     event.add("transp", "TRANSPARENT")
     event.add("class", "PUBLIC")
     event.add("status", "CANCELLED" if _is_cancelled(commitment) else "CONFIRMED")
-    if names := [str(theme) for theme in commitment.themes.all()]:
+    if names := [*map(str, in_order_of_names(commitment.themes.all()))]:
         event.add("categories", names)
     return event
 
@@ -143,7 +144,7 @@ def _description(commitment, site):
         commitment.summary,
         _("Deadline: %(when)s.") % {"when": _when(commitment)},
         _("Assessment: %(status)s.") % {"status": commitment.get_status_display()},
-        ", ".join(body.name for body in commitment.bodies.all()),
+        ", ".join(map(str, in_order_of_names(commitment.bodies.all()))),
         site + commitment.get_absolute_url(),
     ]
     return "\n".join(line for line in lines if line)

@@ -24,6 +24,7 @@ from commitments.choices import (
 )
 from commitments.models import Body, Commitment
 from commitments.records import Records, standing
+from commitments.search import in_order_of_names
 from commitments.timing import today
 from commitments.typography import (
     format_date,
@@ -140,7 +141,7 @@ def _minister(commitment):
     A question goes to one minister: agencies have none beside a ministry, and of
     several ministries one is to be chosen.
     """
-    bodies = [_today(body) for body in commitment.bodies.order_by("name")]
+    bodies = [_today(body) for body in in_order_of_names(commitment.bodies.all())]
     ministries = [body for body in bodies if body.kind == BodyKind.MINISTRY]
     offices = dict.fromkeys(office_of(body.name) for body in ministries or bodies)
     return " [ou] ".join(offices) or "[M. le ministre / Mme la ministre compétente]"

@@ -4,7 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commitments.choices import Kind, Testability
-from commitments.forms.fields import DayField, FigureField, LineField, TidyForm
+from commitments.forms.fields import (
+    DayField,
+    FigureField,
+    LineField,
+    NameChoices,
+    TidyForm,
+)
 from commitments.forms.passages import QuoteFields, quote_field, start_field
 from commitments.forms.steps import StepForm
 from commitments.models import Commitment
@@ -40,7 +46,11 @@ class CommitmentForm(TidyForm, forms.ModelForm):
     class Meta:
         model = Commitment
         fields = [*EDITABLE, *RELATED]
-        field_classes = {"title": LineField}
+        field_classes = {
+            "title": LineField,
+            "bodies": NameChoices,
+            "themes": NameChoices,
+        }
         widgets = {
             "title": forms.TextInput(attrs={"autocomplete": "off"}),
             "summary": forms.Textarea(attrs={"rows": 3}),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.models.addresses import NOT_PUBLIC, PUBLIC_URL
 from commitments.models.commitments import FIGURE_LIMIT
-from commitments.search import fold
+from commitments.search import fold, in_order_of_names
 from commitments.timing import YEARS, today
 from commitments.typography import MONTHS
 
@@ -155,6 +155,27 @@ class LineField(forms.CharField):
 
     def to_python(self, value):
         return " ".join(super().to_python(value).split())
+
+
+class _InOrderOfNames(forms.models.ModelChoiceIterator):
+    """Choices as a dictionary has them: databases put accents elsewhere."""
+
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from map(self.choice, in_order_of_names(self.queryset))
+
+
+class NameChoice(forms.ModelChoiceField):
+    """One body, or theme."""
+
+    iterator = _InOrderOfNames
+
+
+class NameChoices(forms.ModelMultipleChoiceField):
+    """Bodies, or themes."""
+
+    iterator = _InOrderOfNames
 
 
 class TidyForm:

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commitments.choices import RelationKind
-from commitments.forms.fields import DayField, TidyForm
+from commitments.forms.fields import DayField, NameChoice, TidyForm
 from commitments.models import Body, Commitment
 
 
@@ -42,7 +42,7 @@ class RelationForm(TidyForm, forms.Form):
 class ReplyForm(TidyForm, forms.Form):
     """The reply of a body concerned, word for word."""
 
-    body = forms.ModelChoiceField(label=_("body"), queryset=Body.objects.all())
+    body = NameChoice(label=_("body"), queryset=Body.objects.all())
     received_on = DayField(label=_("received on"), has_happened=True)
     text = forms.CharField(
         label=_("reply, word for word"), widget=forms.Textarea(attrs={"rows": 8})

@@ -1,8 +1,10 @@
-"""Bodies and themes stand in the order of a dictionary, wherever they are named."""
+"""Bodies and themes stand in the order of a dictionary wherever people read them."""
 
 import json
+from datetime import date
 
 from django.test import Client, TestCase
+from icalendar import Calendar
 
 from commitments import facets
 from commitments.tests import factories
@@ -24,8 +26,11 @@ class OrderOfNamesTest(TestCase):
         facets.forget()
         self.addCleanup(facets.forget)
 
-    def get(self, path, language="fr"):
-        response = Client(headers={"accept-language": language}).get(path)
+    def get(self, path, language="fr", user=None):
+        client = Client(headers={"accept-language": language})
+        if user:
+            client.force_login(user)
+        response = client.get(path)
         self.assertEqual(response.status_code, 200)
         return b"".join(response).decode()
 
@@ -38,6 +43,24 @@ class OrderOfNamesTest(TestCase):
         self.assert_stand(BODIES, listed)
         self.assert_stand(BODIES, self.get(self.page))
         self.assert_stand(BODIES, self.get("/organismes/").partition("<main")[2])
+
+    def test_bodies_in_the_workspace(self):
+        page = f"/atelier/engagements/{self.commitment.reference}/"
+        for path in (page, f"{page}modifier/", f"{page}droit-de-reponse/"):
+            self.assert_stand(BODIES, self.get(path, user=factories.editor()))
+
+    def test_bodies_that_give_as_many_rows_in_the_filters_of_the_list(self):
+        _before, _label, menu = self.get("/engagements/").partition('name="body"')
+        self.assert_stand(BODIES, menu)
+
+    def test_bodies_in_calendars(self):
+        factories.make_deadline(self.commitment, due_latest=date(2020, 1, 1))
+        calendar = Calendar.from_ical(
+            self.get(f"/engagements/{self.commitment.reference}/echeance.ics")
+        )
+        (event,) = calendar.walk("VEVENT")
+        self.assertIn(", ".join(BODIES), event["description"])
+        self.assertEqual(event["categories"].cats, ["Eau", "École", "Zone"])
 
     def test_themes_in_the_reader_s_language(self):
         for language, names in (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from commitments.choices import Chamber, Kind, Status, Testability, Timing
 from commitments.facets import Selection
+from commitments.search import alphabetical
 from commitments.typography import format_number
 
 # In the order of the page. Choices keep the order of the vocabulary.
@@ -113,12 +114,13 @@ def _in_order(name, counts, chosen, index):
     by how many rows they give. Those that are chosen never go under "more"."""
     if name in CHOICES:
         return [code for code in _codes(name) if code in counts]
-    keys = counts
-    if name in index.named:
-        keys = [key for key in counts if key in index.named[name]]
     if name in ("due_year", "promised_year", "legislature"):
-        return sorted(keys, key=lambda key: (key not in chosen, -key))
-    return sorted(keys, key=lambda key: (key not in chosen, -counts[key], str(key)))
+        return sorted(counts, key=lambda key: (key not in chosen, -key))
+    if name in index.named:
+        by_name = [key for key in index.named[name] if key in counts]
+    else:
+        by_name = sorted(counts, key=alphabetical)
+    return sorted(by_name, key=lambda key: (key not in chosen, -counts[key]))
 
 
 def _told(name, index, language):

@@ -9,6 +9,7 @@ from commitments import trail, workflow
 from commitments.choices import PassageRole, Publication, Review
 from commitments.forms import EditForm, NoteForm
 from commitments.progress import progress
+from commitments.search import in_order_of_names
 from commitments.similarity import later_answers
 from commitments.views.workspace.access import (
     as_seen,
@@ -45,8 +46,8 @@ def everything_on(commitment) -> dict:
     source = next((p for p in standing if p.role == PassageRole.MAKES), None)
     return {
         "commitment": commitment,
-        "bodies": list(commitment.bodies.all()),
-        "themes": list(commitment.themes.all()),
+        "bodies": in_order_of_names(commitment.bodies.all()),
+        "themes": in_order_of_names(commitment.themes.all()),
         "passages": passages,
         "source": source,
         "around": _whole_words_around(source),
