@@ -72,7 +72,8 @@ def calendar_of(
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     # The name as RFC 7986 says it, and as most programs read it; the same for the rest.
-    calendar.add("name", name)
+    # icalendar knows no type for it, and would not escape what breaks lines.
+    calendar.add("name", vText(name))
     calendar.add("x-wr-calname", vText(name))
     calendar.add("description", about)
     calendar.add("x-wr-caldesc", vText(about))

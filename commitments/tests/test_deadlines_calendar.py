@@ -110,6 +110,10 @@ class DeadlinesCalendarTest(TestCase):
         self.assertContains(refused, "periods", status_code=400)
         self.assertEqual(self.client.get("/calendrier.ics?periods=2").status_code, 400)
 
+    def test_its_name_stays_on_one_line_whatever_is_asked(self):
+        for query in ("q=a%0Ab", "q=a%0D%0Ab", "territory=a%0Ab", "q=a%3Bb,c"):
+            self.assertEqual(self.events(f"/calendrier.ics?{query}"), {})
+
     def test_an_empty_calendar_is_one_too(self):
         path = "/calendrier.ics?assessment=met"
         self.assertEqual(self.events(path), {})
@@ -129,3 +133,9 @@ class DeadlinesCalendarTest(TestCase):
         undated = factories.make_commitment()
         path = f"/engagements/{undated.reference}/echeance.ics"
         self.assertEqual(self.client.get(path).status_code, 404)
+
+    def test_the_page_of_a_commitment_leads_to_its_calendar_until_it_falls_due(self):
+        for commitment, is_shown in ((self.day, True), (self.past, False)):
+            page = self.client.get(commitment.get_absolute_url()).content.decode()
+            path = f'href="/engagements/{commitment.reference}/echeance.ics"'
+            self.assertEqual(path in page, is_shown)
