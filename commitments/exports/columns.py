@@ -85,7 +85,7 @@ class Column:
         """SQL of the cell, text or null, with its parameters; see HARMLESS."""
         spelling = spelled(connection)
         if self.choices:
-            return self._code(speaking)
+            return self._code(speaking, form)
         if self.type is Type.TEXT:
             if self.typed and form == HARMLESS:
                 return harmless_sql(spelling["first"], self.sql), []
@@ -104,17 +104,17 @@ class Column:
             return spelling["json"].format(self.sql), []
         return f"CAST({self.sql} AS TEXT)", []
 
-    def _code(self, speaking):
-        words = self.words(speaking)
+    def _code(self, speaking, form):
+        words = self.words(speaking, form)
         if all(code == word for code, word in words.items()):
             return self.sql, []
         return worded(connection, self.sql, words)
 
-    def words(self, speaking: str) -> dict[str, str]:
+    def words(self, speaking: str, form: str) -> dict[str, str]:
         """What each code is written as."""
         if speaking == CODES:
             # The signs of comparators would begin formulas.
-            is_sign = self.choices is Comparator
+            is_sign = self.choices is Comparator and form == HARMLESS
             return {
                 c.value: c.name.lower() if is_sign else c.value for c in self.choices
             }

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from commitments import facets
 from commitments.choices import (
@@ -30,6 +31,7 @@ from commitments.exports.columns import (
     select,
 )
 from commitments.models import Commitment
+from commitments.search import in_order_of_names
 from commitments.timing import timing_expression
 from tracker.database import either
 from tracker.database.parameters import numbered
@@ -182,7 +184,7 @@ def rows_query(
     """
     cells, params = select(columns(origin), speaking, form)
     timing, timing_params = _timing_sql()
-    asked, given = numbered(connection, TABLE, pks, _names_of(pks, form))
+    asked, given = numbered(connection, TABLE, pks, _names_of(pks, speaking, form))
     first = FIRST_OF_ALL if len(pks) >= MANY else FIRST_OF_EACH
     query = f"""
         SELECT {cells} FROM (
@@ -198,7 +200,7 @@ def rows_query(
     return query, [*params, *timing_params, *given]
 
 
-def _names_of(pks, form):
+def _names_of(pks, speaking, form):
     """Names of the bodies and themes of each id, from what is kept in memory.
 
     To read them from the database again would take half as long as all the rest.
@@ -207,11 +209,12 @@ def _names_of(pks, form):
     separator = SEPARATOR if form == HARMLESS else UNIT
 
     def joined(rows):
-        return separator.join([row.name for row in rows])
+        return separator.join(map(str, in_order_of_names(rows)))
 
-    for name, facet in (("bodies", "body"), ("themes", "theme")):
-        cells = index.related_to(facet, pks, joined)
-        columns[name] = [cells[pk] for pk in pks]
+    with override("en" if speaking == "en" else "fr"):
+        for name, facet in (("bodies", "body"), ("themes", "theme")):
+            cells = index.related_to(facet, pks, joined)
+            columns[name] = [cells[pk] for pk in pks]
     return columns
 
 

@@ -42,7 +42,7 @@ class ExportTest(TestCase):
             title=TRICKY,
             summary="Deux\nlignes",
             bodies=bodies,
-            themes=[factories.make_theme("Thème, à part")],
+            themes=[factories.make_theme("À part", name_en="Thème, à part")],
             target_value=Decimal("2750.5"),
         )
         factories.make_deadline(
@@ -108,7 +108,11 @@ class ExportTest(TestCase):
         self.assertEqual(row["target"], 2750.5)
         self.assertEqual(row["bodies"], ["Aaa", "Bbb"])
         self.assertEqual(row["due_on"], "2023-06-30")
-        self.assertEqual(row["comparator"], "at_least")
+        # As in the API and the package; a CSV names the sign, which opens formulas.
+        self.assertEqual(row["comparator"], ">=")
+        table = self.get("csv", "assessment=met&headers=codes").decode()
+        (cells,) = csv.DictReader(io.StringIO(table))
+        self.assertEqual(cells["comparator"], "at_least")
         self.assertIs(row["fictitious"], False)
         self.assertIsNone(row["baseline"])
 
@@ -127,8 +131,18 @@ class ExportTest(TestCase):
         self.assertEqual(sheet.max_row, 3)
         self.assertEqual(cells["Responsible bodies"].value, "Aaa ; Bbb")
 
+    def test_a_sheet_is_called_in_the_language_of_its_headers(self):
+        for headers, name in (
+            ("fr", "Engagements"),
+            ("en", "Commitments"),
+            ("codes", "commitments"),
+        ):
+            data = io.BytesIO(self.get("xlsx", f"headers={headers}"))
+            self.assertEqual(openpyxl.load_workbook(data).sheetnames, [name])
+
     def test_a_question_that_is_not_valid_is_refused_in_words(self):
-        for query in ("headers=de", "bom=2", "colour=red", "assessment=typo"):
+        twice = "headers=fr&headers=en"
+        for query in ("headers=de", "bom=2", "colour=red", "assessment=typo", twice):
             response = self.client.get(f"/engagements/export.csv?{query}")
             self.assertEqual(response.status_code, 400)
             self.assertTrue(response["Content-Type"].startswith("text/plain"))

@@ -11,7 +11,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.utils.http import parse_etags
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -63,8 +63,10 @@ def _file(request, kind):
     if isinstance(found, HttpResponse):
         return found
     speaking = CODES if kind == "jsonl" else request.GET.get("headers") or _language()
-    if speaking not in SPEAKING or request.GET.get("bom", "0") not in ("", "0", "1"):
-        text = _("“headers” is fr, en or codes, and “bom” is 0 or 1.")
+    is_twice = any(len(request.GET.getlist(name)) > 1 for name in OWN[kind])
+    is_marked = request.GET.get("bom", "0") in ("", "0", "1")
+    if speaking not in SPEAKING or not is_marked or is_twice:
+        text = _("“headers” is fr, en or codes, “bom” is 0 or 1, each given once.")
         return HttpResponse(f"{text}\n", "text/plain; charset=utf-8", 400)
     etag = name_of(request, request.get_host(), version.token)
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
@@ -118,7 +120,7 @@ def _spreadsheet(request, found, speaking, name, filename):
             rows,
             len(pks),
             speaking=speaking,
-            name=_("Commitments"),
+            name=_sheet_name(speaking),
         )
 
     if name:
@@ -128,6 +130,14 @@ def _spreadsheet(request, found, speaking, name, filename):
         write(path)
         # Open, it outlives its folder.
         return _download(path, "xlsx", filename)
+
+
+def _sheet_name(speaking):
+    """In the language of the headers, whoever asks: formulas and programs name it."""
+    if speaking == CODES:
+        return "commitments"
+    with override(speaking):
+        return _("Commitments")
 
 
 def _download(path, kind, filename):
