@@ -107,16 +107,24 @@ def _about(name, field):
     return format_lazy("{}. {}", field.label, more) if more else field.label
 
 
-FIELDS = OpenApiParameter(
-    "fields",
-    {"type": "string", "minLength": 1, "maxLength": LONGEST_FIELDS},
-    QUERY,
-    description=_(
-        "Only these fields, separated by commas; a dot leads into one: "
-        "“title,assessment.code”. What names the row is always given."
-    ),
-    examples=[OpenApiExample("fields", value="title,due_on,assessment.code")],
-)
+def _fields(example):
+    return OpenApiParameter(
+        "fields",
+        {"type": "string", "minLength": 1, "maxLength": LONGEST_FIELDS},
+        QUERY,
+        description=_(
+            "Only these fields, separated by commas; a dot leads into one. What names "
+            "the row is always given."
+        ),
+        examples=[OpenApiExample("fields", value=example)],
+    )
+
+
+# An example that each kind of row has, in lists as alone.
+COMMITMENT_FIELDS = _fields("title,due_on,assessment.code")
+ANSWER_FIELDS = _fields("ministry,answered_on,body.name")
+BODY_FIELDS = _fields("name,kind.code")
+THEME_FIELDS = _fields("name,commitment_count")
 CURSOR = OpenApiParameter(
     "cursor",
     {"type": "string", "maxLength": 1000},
@@ -129,7 +137,7 @@ LIMIT = OpenApiParameter(
     QUERY,
     description=_("How many rows a page has at most."),
 )
-LISTED = [FIELDS, CURSOR, LIMIT]
+PAGED = [CURSOR, LIMIT]
 SOUGHT = OpenApiParameter(
     "q",
     {"type": "string", "maxLength": 200},
@@ -217,7 +225,7 @@ COMMITMENT_LIST = reading(
     "commitments",
     _("Commitments, filtered and sorted as on the site"),
     page_of(CommitmentShape),
-    [*_filter_parameters(), *LISTED],
+    [*_filter_parameters(), COMMITMENT_FIELDS, *PAGED],
     example=examples.page(examples.COMMITMENT, "commitments"),
     about=_(
         "A filter may be given more than once: a row needs one of its values. Without "
@@ -228,7 +236,7 @@ COMMITMENT_DETAIL = reading(
     "commitment",
     _("One commitment, with all that hangs on it"),
     CommitmentInFullShape,
-    [REFERENCE, FIELDS],
+    [REFERENCE, COMMITMENT_FIELDS],
     tag="commitments",
     example=examples.COMMITMENT,
     about=_(
@@ -265,14 +273,14 @@ ANSWER_LIST = reading(
     "answers",
     _("Answers, the latest first"),
     page_of(AnswerShape),
-    [SOUGHT, *LISTED],
+    [SOUGHT, ANSWER_FIELDS, *PAGED],
     example=examples.page(examples.ANSWER, "answers"),
 )
 ANSWER_DETAIL = reading(
     "answer",
     _("One answer, with its texts as published"),
     AnswerInFullShape,
-    [UID, FIELDS],
+    [UID, ANSWER_FIELDS],
     tag="answers",
     example=examples.ANSWER,
 )
@@ -280,14 +288,14 @@ BODY_LIST = reading(
     "bodies",
     _("Bodies, with the names before and after"),
     page_of(BodyShape),
-    LISTED,
+    [BODY_FIELDS, *PAGED],
     example=examples.page(examples.BODY, "bodies"),
 )
 BODY_DETAIL = reading(
     "body",
     _("One body"),
     BodyShape,
-    [SLUG, FIELDS],
+    [SLUG, BODY_FIELDS],
     tag="bodies",
     example=examples.BODY,
 )
@@ -295,14 +303,14 @@ THEME_LIST = reading(
     "themes",
     _("Themes"),
     page_of(ThemeShape),
-    LISTED,
+    [THEME_FIELDS, *PAGED],
     example=examples.page(examples.THEME, "themes"),
 )
 THEME_DETAIL = reading(
     "theme",
     _("One theme"),
     ThemeShape,
-    [SLUG, FIELDS],
+    [SLUG, THEME_FIELDS],
     tag="themes",
     example=examples.THEME,
 )

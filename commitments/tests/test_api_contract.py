@@ -123,6 +123,19 @@ class ContractTests(TestCase):
         }
         self.assertEqual(described, set(OPERATIONS))
 
+    def test_each_example_of_fields_is_one_of_the_rows_there(self):
+        for path, methods in self.schema.raw_schema["paths"].items():
+            address = path.format(
+                reference=self.commitment.reference,
+                uid=self.answer.uid,
+                slug=(self.theme if "themes" in path else self.body).slug,
+            )
+            for parameter in methods["get"]["parameters"] if "get" in methods else ():
+                if parameter["name"] == "fields":
+                    value = parameter["examples"]["Fields"]["value"]
+                    response = self.client.get(address, {"fields": value})
+                    self.assertEqual(response.status_code, 200, response.content)
+
     def test_answers_are_as_described(self):
         for method, path in OPERATIONS:
             with self.subTest(method=method, path=path):
