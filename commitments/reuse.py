@@ -7,6 +7,7 @@ tests take them from the page and run them.
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 # What the examples ask: every reader understands it, and it is never the whole base.
@@ -73,6 +74,8 @@ def examples(origin: str) -> list[Example]:
     listed = at("api-commitment-list", f"{QUESTION}&sort=due&limit=5")
     walked = at("api-commitment-list", f"{QUESTION}&sort=reference&limit=200")
     codes = at("commitment-csv", "headers=codes")
+    language = "en" if get_language() == "en" else "fr"
+    table = at("commitment-csv", f"{QUESTION}&headers={language}")
     return [
         _example(
             "curl-list", "curl", _("The first five that are overdue"), CURL_LIST, listed
@@ -82,7 +85,7 @@ def examples(origin: str) -> list[Example]:
             "curl",
             _("The same list as a table"),
             CURL_FILE,
-            at("commitment-csv", f"{QUESTION}&headers=fr"),
+            table,
         ),
         _example(
             "python-walk",
@@ -105,7 +108,7 @@ def examples(origin: str) -> list[Example]:
             _("Spreadsheet"),
             _("A table that stays up to date (Google Sheets)"),
             SHEETS,
-            at("commitment-csv", f"{QUESTION}&headers=fr"),
+            table,
             _("In a cell: the table fills those around it."),
         ),
         _example(
@@ -113,7 +116,7 @@ def examples(origin: str) -> list[Example]:
             _("Spreadsheet"),
             _("A table that stays up to date (Excel, Power Query)"),
             POWER_QUERY,
-            at("commitment-csv", f"{QUESTION}&headers=fr"),
+            table,
             _("Data, Get Data, Blank Query, then the advanced editor."),
         ),
     ]
