@@ -44,7 +44,7 @@ SORTS = {
         _("Latest change"), "-changed", (F("changed_at").desc(), F("pk").desc())
     ),
     "due": Sort(
-        _("Nearest deadline"),
+        _("Oldest deadline"),
         "due",
         (F("due_on").asc(nulls_last=True), F("pk").asc()),
     ),
@@ -54,7 +54,7 @@ SORTS = {
         (F("due_on").desc(nulls_last=True), F("pk").desc()),
     ),
     "delay": Sort(
-        _("Longest delay"),
+        _("Longest delay from the start"),
         "-delay",
         (F("delay").desc(nulls_last=True), F("pk").desc()),
     ),

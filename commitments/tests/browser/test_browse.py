@@ -180,6 +180,9 @@ class BrowseTests(BrowserTestCase):
         self.expect_query("?theme=sport")
         self.follow(self.page.locator(".chip", has_text="Sport"))
         expect(self.page.locator(".entry__title")).to_have_count(3)
+        self.page.locator("#sort").select_option("reference")
+        self.follow(self.page.locator(".sort button"))
+        self.expect_query("?sort=reference")
 
     def test_on_a_phone_the_filters_are_in_a_drawer(self):
         self.page = self.open_page(width=320, color_scheme="dark")
@@ -194,6 +197,8 @@ class BrowseTests(BrowserTestCase):
             self.page.get_by_label("Sport").uncheck()
         self.expect_count(3)
         expect(self.page.locator("#id_q")).to_be_visible()
+        self.page.locator("#filters .drawer__results").click()
+        expect(self.page.locator("#results")).to_be_in_viewport()
 
     def test_a_page_stays_light(self):
         for _ in range(20):
