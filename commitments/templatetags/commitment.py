@@ -16,6 +16,7 @@ from commitments.choices import Rate
 from commitments.templatetags.badges import status_badge
 from commitments.templatetags.icons import icon
 from commitments.templatetags.typography import day, due, elapsed, held, nbsp
+from commitments.typography import NBSP
 
 register = template.Library()
 
@@ -82,7 +83,10 @@ def _target(commitment, promise):
     if not promise:
         return _muted(_("No figure"))
     rate = f" {escape(Rate(commitment.rate).label)}" if commitment.rate else ""
-    return f'<span class="figure"><strong>{escape(promise)}</strong>{rate}</span>'
+    # Where there is no room for both, the unit goes to the next line whole.
+    figure, gap, unit = escape(promise).rpartition(NBSP)
+    words = f"{figure}{gap}<wbr>{unit}" if gap else unit
+    return f'<span class="figure"><strong>{words}</strong>{rate}</span>'
 
 
 def _deadline(context):

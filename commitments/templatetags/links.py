@@ -85,5 +85,6 @@ def oembed_links(context, address):
 @register.simple_tag
 def news_link(query):
     """The way to the form of news by e-mail; ``query`` says what to be told of."""
-    url, words = f"{reverse('subscription-new')}?{query}", _("News by e-mail")
+    url, words = reverse("subscription-new"), _("News by e-mail")
+    url += f"?{query}" if query else ""
     return mark_safe(f'<a href="{escape(url)}" rel="nofollow">{escape(words)}</a>')
