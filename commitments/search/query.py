@@ -12,6 +12,10 @@ MOST_CLAUSES = 30
 PIECE = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 # A share is looked for as it is printed: its sign after its figure.
 SHARE = re.compile(r"(\w) pourcent\b")
+# « QE 12929 », « question écrite n° 12929 »: texts have the number without these words.
+QUESTION = re.compile(
+    r"(?<![\w\"-])(?:q[eg]|qosd|question(?: ecrite| orale)?)\s+(?:n[o']?\s*)?(?=\d)"
+)
 QUOTES = str.maketrans("«»“”„", '"""""')
 
 
@@ -64,7 +68,7 @@ def parse(text: str) -> Query:
     [('ecoles',), ('mise', 'place'), ('2750',)]
     """
     text = text[:LONGEST_QUERY].translate(QUOTES)
-    text = SHARE.sub(r"\1-pourcent", prepared(text))
+    text = QUESTION.sub("", SHARE.sub(r"\1-pourcent", prepared(text)))
     clauses = []
     for minus, quoted, word in PIECE.findall(text):
         said, is_prefix = cut(quoted or word), word.endswith("*")

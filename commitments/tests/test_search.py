@@ -226,6 +226,20 @@ class FindTests(TestCase):
                 with self.subTest(text=text):
                     self.assertEqual(self.find(text, search.ANSWER), {self.answer.pk})
 
+    def test_a_question_is_found_by_the_names_of_its_number(self):
+        number = self.answer.questions.get().number
+        for text in (
+            f"QE {number}",
+            f"question {number}",
+            f"Question écrite n° {number}",
+            f"question orale no {number} aidants",
+            f"question n°{number}",
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(self.find(text, search.ANSWER), {self.answer.pk})
+        self.assertEqual(parse("question 12 a").clauses, parse("12 a").clauses)
+        self.assertIn(("question",), [c.words for c in parse("question de 12").clauses])
+
     def test_an_answer_is_not_found_by_anything_else(self):
         for text in NOT_FOUND:
             with self.subTest(text=text):

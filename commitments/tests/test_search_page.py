@@ -99,6 +99,14 @@ class SearchTests(SearchTestCase):
                 self.assertContains(response, "search-words")
                 self.assertNotContains(response, "commitments</h2>")
 
+    def test_words_too_common_to_be_looked_for_are_said_to_be(self):
+        for words in ("le", '"', "les de la", "*"):
+            with self.subTest(words=words):
+                response = self.get(words)
+                self.assertContains(response, "nothing to look for")
+                self.assertNotContains(response, "No published commitment")
+        self.assertNotContains(self.get("-ecole"), "nothing to look for")
+
     def test_odd_words_break_nothing(self):
         for q in ('"', "-", "*", "%", "é" * 900, "<script>", "a OR b NOT c", "\0x"):
             with self.subTest(q=q):

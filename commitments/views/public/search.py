@@ -19,6 +19,7 @@ from commitments.search import (
     excerpt,
     find,
     highlight,
+    look,
     ranked,
 )
 from commitments.search.documents import published_quotes
@@ -44,11 +45,12 @@ def search(request):
     """Everything that the words are found in; with ``in=answers`` all the answers."""
     words = _words(request)
     index = facets.current()
-    commitments = (find(COMMITMENT, words) or BitMap()) & index.rows
-    answers = find(ANSWER, words) or BitMap()
+    found, answers = look(COMMITMENT, words), find(ANSWER, words) or BitMap()
+    commitments = found.ids & index.rows if found else BitMap()
     is_about_answers = request.GET.get("in") == "answers"
     context = {
         "words": words,
+        "is_searched": bool(found and found.query),
         "commitment_count": len(commitments),
         "answer_count": len(answers),
         "is_about_answers": is_about_answers,
