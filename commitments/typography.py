@@ -245,7 +245,7 @@ def _counted(count, unit, language):
     french = is_french(language)
     one, several = UNITS_OF_TIME["fr" if french else "en"][unit]
     is_one = abs(count) < 2 if french else abs(count) == 1
-    return f"{format_number(count, language)} {one if is_one else several}"
+    return f"{format_number(count, language)}{NBSP}{one if is_one else several}"
 
 
 def _in_words_of_scale(value):

@@ -111,7 +111,7 @@ class CommitmentDetailTests(ReadingTestCase):
         response = self.get()
         self.assertContains(response, "30\u00a0June 2030")
         self.assertContains(response, "31\u00a0December 2023")
-        self.assertContains(response, "Moved by 6 years and 6 months.")
+        self.assertContains(response, "Moved by 6\u00a0years and 6\u00a0months.")
 
     def test_other_readings_of_a_deadline_are_listed(self):
         make_deadline(
@@ -344,8 +344,8 @@ class CommitmentAddressTests(ReadingTestCase):
         make_deadline(commitment, due_latest=date(2023, 1, 31), precision="month")
         make_deadline(commitment, due_latest=date(2023, 6, 30), precision="month")
         response = self.client.get(commitment.get_absolute_url())
-        self.assertContains(response, "Moved by 5 months.")
-        self.assertContains(response, " months ago")
+        self.assertContains(response, "Moved by 5\u00a0months.")
+        self.assertContains(response, "\u00a0months ago")
         self.assertNotContains(response, " days ago")
 
     def test_a_reference_in_lower_case_leads_to_the_page(self):
