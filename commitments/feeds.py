@@ -59,10 +59,10 @@ def name_of(commitment: Commitment) -> str:
 
 
 def path_of(commitment: Commitment) -> str:
-    """The page to read; of a withdrawn one, that without its words in the address."""
-    if commitment.publication == Publication.WITHDRAWN:
-        return reverse("commitment-history", args=[commitment.reference])
-    return commitment.get_absolute_url()
+    """The page to read; of one no longer public, that without words in its address."""
+    if commitment.is_public:
+        return commitment.get_absolute_url()
+    return reverse("commitment-history", args=[commitment.reference])
 
 
 def latest_entries(

@@ -323,8 +323,13 @@ class LeakTest(Everything):
                 for path in self.addresses(commitment, evidence):
                     with self.subTest(path=path):
                         body = self.get(path)
-                        # The address asked for may come back, as what to go on to.
-                        for echo in (path, quote(path), quote(path, safe="")):
+                        # The address asked for may come back, as what to go on to,
+                        # and that which says what became of the record.
+                        echoes = [path, quote(path), quote(path, safe="")]
+                        if commitment.published_at:
+                            reference = commitment.reference
+                            echoes.append(f"/engagements/{reference}/historique/")
+                        for echo in echoes:
                             body = body.replace(echo, "")
                         self.assert_tells_nothing(body)
 
@@ -358,10 +363,18 @@ class LeakTest(Everything):
 
     def test_a_hidden_record_lends_nothing_to_other_sites(self):
         for hidden in self.hidden:
-            for rest in ("image.png", "image.png?v=1", "mesures.csv", "signaler/"):
+            for rest in ("image.png", "image.png?v=1", "mesures.csv"):
                 with self.subTest(rest=rest, publication=hidden.publication):
                     body = self.get(f"/engagements/{hidden.reference}/{rest}")
                     self.assertEqual(body[:3], "404")
+
+    def test_what_is_asked_about_a_hidden_record_tells_nothing_of_it(self):
+        for hidden in self.hidden:
+            for rest, status in (("signaler/", "200"), ("question/", "302")):
+                with self.subTest(rest=rest, publication=hidden.publication):
+                    body = self.get(f"/engagements/{hidden.reference}/{rest}")
+                    self.assertEqual(body[:3], status if hidden.published_at else "404")
+                    self.assertNotIn(hidden.slug, body)
 
     def test_what_is_reviewed_again_shows_its_reference_alone(self):
         reopened = self.hidden[-1]

@@ -17,6 +17,7 @@ from commitments.tests.factories import (
     make_deadline,
     make_evidence,
     make_measurement,
+    make_withdrawn,
 )
 from commitments.tests.reading import ReadingTestCase
 
@@ -191,6 +192,11 @@ class PageTests(QuestionTestCase):
         self.assertRedirects(
             self.client.get(self.path(early)), early.get_absolute_url()
         )
+
+    def test_the_address_of_one_withdrawn_leads_to_what_became_of_it(self):
+        withdrawn = make_withdrawn(due_on=date(2023, 12, 31))
+        history = reverse("commitment-history", args=[withdrawn.reference])
+        self.assertRedirects(self.client.get(self.path(withdrawn)), history)
 
     def test_a_fictitious_answer_is_said_to_be_one(self):
         commitment = make_commitment(

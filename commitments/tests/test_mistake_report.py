@@ -13,8 +13,13 @@ from commitments import workflow
 from commitments.choices import Settlement
 from commitments.forms.mistakes import MOST_SECONDS, opening_stamp
 from commitments.models import Change, MistakeReport
-from commitments.tests.factories import editor, make_answer, make_commitment
-from commitments.tests.reading import ReadingTestCase
+from commitments.tests.factories import (
+    editor,
+    make_answer,
+    make_commitment,
+    make_withdrawn,
+)
+from commitments.tests.reading import MARKER, ReadingTestCase
 from commitments.tests.workspace import WorkspaceTestCase
 from commitments.views.public.mistakes import LIMITS
 
@@ -60,6 +65,18 @@ class MistakeReportTests(ReadingTestCase):
         self.send(source_url="Https://example.org/A")
         report = MistakeReport.objects.get()
         self.assertEqual(report.source_url, "https://example.org/A")
+
+    def test_one_withdrawn_can_be_reported_too_without_a_word_of_it(self):
+        withdrawn = make_withdrawn(title=f"{MARKER} retirée")
+        path = reverse("mistake-report", args=[withdrawn.reference])
+        form = self.client.get(path)
+        self.assertContains(form, f"/engagements/{withdrawn.reference}/historique/")
+        self.assertNotContains(form, MARKER)
+        self.assertRedirects(self.send(path), f"{path}?merci=1")
+        self.assertEqual(MistakeReport.objects.get().commitment, withdrawn)
+        self.assertContains(
+            self.client.get(withdrawn.get_absolute_url()), path, status_code=410
+        )
 
     def test_an_answer_can_be_reported_too(self):
         self.send(reverse("answer-mistake-report", args=[self.answer.uid]))

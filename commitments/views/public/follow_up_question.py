@@ -7,13 +7,18 @@ from commitments.choices import Chamber, Timing
 from commitments.follow_up_question import USUAL, drafts
 from commitments.records import records_of
 from commitments.sharing import absolute
-from commitments.views.public.readable import published
+from commitments.views.public.readable import once_published
 
 
 @require_safe
 def follow_up_question(request, reference):
-    """The drafts for both chambers; before the deadline there is nothing to ask."""
-    commitment = published(reference)
+    """The drafts for both chambers; before the deadline there is nothing to ask.
+
+    Whoever kept the address of one no longer public is told what became of it.
+    """
+    commitment = once_published(reference)
+    if not commitment.is_public:
+        return redirect("commitment-history", commitment.reference)
     if commitment.timing != Timing.OVERDUE:
         return redirect(commitment)
     address = absolute(request, commitment.get_absolute_url())

@@ -8,9 +8,10 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from commitments import workflow
+from commitments.feeds import path_of
 from commitments.forms import MistakeReportForm
 from commitments.models import Answer
-from commitments.views.public.readable import published
+from commitments.views.public.readable import once_published
 
 # Said in the address once a report is received, for the page that thanks.
 THANKS = "merci"
@@ -25,17 +26,20 @@ asking = require_http_methods(["GET", "HEAD", "POST"])
 @csrf_protect
 @never_cache
 def mistake_report(request, reference):
-    return _asked(request, commitment=published(reference))
+    """About one that was withdrawn too: that may be the mistake."""
+    commitment = once_published(reference)
+    return _asked(request, path_of(commitment), commitment=commitment)
 
 
 @asking
 @csrf_protect
 @never_cache
 def answer_mistake_report(request, uid):
-    return _asked(request, answer=get_object_or_404(Answer, uid=uid))
+    answer = get_object_or_404(Answer, uid=uid)
+    return _asked(request, answer.get_absolute_url(), answer=answer)
 
 
-def _asked(request, **subject):
+def _asked(request, page, **subject):
     """Show the form, and keep what comes in unless too much comes from one place."""
     form = MistakeReportForm(request.POST if request.method == "POST" else None)
     status = 200
@@ -52,7 +56,8 @@ def _asked(request, **subject):
         elif form.spend_stamp():
             workflow.receive_report(**form.cleaned_data, **subject)
             return redirect(f"{request.path}?{THANKS}=1")
-    context = {"form": form, "is_received": THANKS in request.GET, **subject}
+    is_received = THANKS in request.GET
+    context = {"form": form, "is_received": is_received, "page": page, **subject}
     return render(request, "commitments/mistake_report.html", context, status=status)
 
 
