@@ -15,6 +15,8 @@ from commitments.search.analysis import LONGEST, STOP, stem, unaccented
 SHORTEST = 3
 # Words that a prefix may stand for, in the order of the alphabet.
 MOST_ENDINGS = 300
+# From so many letters two errors are allowed: “isolés” is no slip for “écoles”.
+LONG = 7
 # Words that are compared with a mistyped one.
 MOST_ALIKE = 20_000
 
@@ -105,7 +107,7 @@ def alike(word: str, limit=8) -> dict[str, int]:
     """
     if not is_word(word) or len(word) <= SHORTEST or word in STOP:
         return {}
-    errors = 1 if len(word) <= 5 else 2
+    errors = 2 if len(word) >= LONG else 1
     size = max(1, len(word) // (errors + 1))
     edge = _begins("word", word[:size]) | _begins("mirrored", word[::-1][:size])
     words = SearchWord.objects.filter(edge).values_list("word", flat=True)[:MOST_ALIKE]

@@ -446,7 +446,9 @@ class ProposalTests(TestCase):
                 self.assertIsNone(self.propose(text))
 
     def test_what_looks_like_nothing_gets_none(self):
-        self.assertIsNone(self.propose("xylophone"))
+        for typed in ("xylophone", "renier"):
+            with self.subTest(typed=typed):
+                self.assertIsNone(self.propose(typed))
 
     def test_no_word_of_a_draft_is_told(self):
         self.assertEqual(self.propose("planetarum"), "planétarium")
