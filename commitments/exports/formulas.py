@@ -1,7 +1,8 @@
 """No cell of a file that we write may be run by the spreadsheet that opens it."""
 
 # What a spreadsheet would take for a formula (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
+# The wide ones are read as the narrow ones where Chinese or Japanese is written.
+FORMULA = tuple("=+-@\t\r\n|\uff1d\uff0b\uff0d\uff20")
 
 
 def harmless(text: str) -> str:

@@ -224,7 +224,7 @@ class FileTests(ShareTestCase):
 
 class FormulaTests(SimpleTestCase):
     def test_what_a_spreadsheet_would_run_gets_an_apostrophe(self):
-        for text in ("=1", "+1", "-1", "@A1", "\t=1", "\r=1", " =1", "|x"):
+        for text in ("=1", "+1", "-1", "@A1", "\t=1", "\r=1", " =1", "|x", "\uff1d1"):
             with self.subTest(text=text):
                 self.assertEqual(harmless(text), f"'{text}")
         for text in ("", "Bilan", "2 750", "a=1"):
