@@ -216,7 +216,7 @@ def format_elapsed(count, precision, language):
     """
     if precision == "day":
         return format_days(count, language)
-    return _format_months(round(count / DAYS_IN_MONTH), language)
+    return _format_months(_whole_months(count), language)
 
 
 def _whole_months(count):

@@ -163,9 +163,11 @@ class FilterTests(SimpleTestCase):
         for count, precision, said in [
             (678, "day", "678 days"),
             (678, "month", "22 months"),
+            # Ten months and three weeks are not yet eleven.
+            (1058, "year", "2 years and 10 months"),
             (31, "quarter", "1 month"),
             (3, "year", "less than a month"),
-            (716, "month", "2 years"),
+            (716, "month", "23 months"),
             (716, "day", "716 days"),
             (730, "day", "2 years"),
             (1095, "day", "3 years"),
