@@ -41,7 +41,7 @@ STOP = frozenset(
     a au aux avec ce ces dans de des du elle elles en et eux il ils je la le les leur
     leurs lui ma mais me meme mes moi mon ne nos notre nous on ou par pas pour qu que
     qui sa se ses son sur ta te tes toi ton tu un une vos votre vous y
-    c d j l m n s t jusqu lorsqu presqu puisqu quoiqu
+    c d j l m n s t mme mmes mlle jusqu lorsqu presqu puisqu quoiqu
     """
     )
 )

@@ -23,7 +23,7 @@ from commitments.search.analysis import BREAK, stems_of, words
 COMMITMENT, ANSWER = "commitment", "answer"
 KINDS = (COMMITMENT, ANSWER)
 # Changed with the analysis, so that every document reads as changed.
-VERSION = b"2"
+VERSION = b"3"
 # An engine keeps the place of no word further on.
 MOST_WORDS = 16_000
 

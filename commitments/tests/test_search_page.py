@@ -57,6 +57,9 @@ class SearchTests(SearchTestCase):
         self.assertContains(response, "<mark>écoles</mark>")
         response = self.get("dupré")
         self.assertContains(response, "Élise Dupré-Hardy")
+        for asked in ("Mme Dupré-Hardy", "sénatrice Dupré", "Mlle Élise"):
+            with self.subTest(asked=asked):
+                self.assertContains(self.get(asked), "/parlementaires/elise-")
         response = self.get("éducation nationale")
         self.assertContains(response, self.body.get_absolute_url())
 

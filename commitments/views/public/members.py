@@ -78,7 +78,7 @@ def count_members() -> list[Member]:
 @require_safe
 def member_list(request):
     words = request.GET.get("q", "")[:200].replace("\0", "").strip()
-    sought = [name_slug(word) for word in words.split()[:10]]
+    sought = [name_slug(word) for word in without_title(words).split()[:10]]
     members = [
         member
         for member in ranked_members()
