@@ -78,6 +78,12 @@ class RecordTests(TestCase):
         )
         self.assertEqual(commitment.slug, "engagement")
 
+    def test_figures_and_words_stay_apart_in_an_address(self):
+        commitment = workflow.record_commitment(
+            by=editor(), **FIELDS | {"title": "L’accès de 1,5 million d'élèves"}
+        )
+        self.assertEqual(commitment.slug, "l-acces-de-1-5-million-d-eleves")
+
     def test_takes_no_value_that_another_verb_writes(self):
         for name, value in {
             "status": "met",

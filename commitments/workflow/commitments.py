@@ -1,5 +1,6 @@
 """Verbs on the commitment itself: record, edit, publish, withdraw, relate."""
 
+import re
 from datetime import timedelta
 
 from django.db import transaction
@@ -16,6 +17,9 @@ from commitments.workflow import answers
 from commitments.workflow.audit import RECORD, REVIEW, note_change, permit
 from commitments.workflow.errors import Conflict, Refused
 from commitments.workflow.passages import anchor
+
+# Between letters or figures that an address keeps apart: « l’accès », « 1,5 million ».
+APART = re.compile(r"['’]|(?<=\d)[.,](?=\d)")
 
 # What an editor may write; everything else is written by a verb of its own.
 EDITABLE = (
@@ -104,7 +108,7 @@ def write(commitment: Commitment, changes: dict) -> None:
     for name in RELATED:
         if name in changes:
             getattr(commitment, name).set(changes[name])
-    commitment.slug = slugify(commitment.title)[:220] or "engagement"
+    commitment.slug = slugify(APART.sub(" ", commitment.title))[:220] or "engagement"
 
 
 @transaction.atomic
