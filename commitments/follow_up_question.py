@@ -258,12 +258,20 @@ def _last(evidence):
         return ""
     last = max(dated, key=lambda piece: (piece.speaks_of_on or today(), piece.pk))
     by = ", ".join(filter(None, [last.publisher, f"« {last.title} »"]))
-    on = last.speaks_of_on
-    when = f", {format_date(on, FRENCH)}" if on else ""
+    when = _when(last)
     if not last.extract:
         return f"Le dernier élément public recensé est : {by}{when}."
     words = _cut(hold_spaces(last.extract))
     return f"Selon le dernier élément public recensé ({by}{when}) : « {words} »."
+
+
+def _when(piece):
+    """When it was published, and which day it speaks of if that is another."""
+    published, fact = piece.published_on, piece.event_on
+    when = f", {format_date(published, FRENCH)}" if published else ""
+    if fact and fact != published:
+        when += f", à propos du {format_date(fact, FRENCH)}"
+    return when
 
 
 def _measured(commitment, records):

@@ -93,6 +93,15 @@ class TextTests(QuestionTestCase):
             self.assertNotIn("Aucun élément", text)
             self.assertNotIn("Ancien", text)
 
+    def test_a_document_has_its_own_date_and_that_of_what_it_speaks_of(self):
+        make_evidence(
+            self.commitment,
+            published_on=date(2024, 3, 1),
+            event_on=date(2023, 12, 31),
+            title="Bilan",
+        )
+        self.assert_says("« Bilan », 1er mars 2024, à propos du 31 décembre 2023)")
+
     def test_tells_of_both_deadlines_when_it_was_moved(self):
         make_deadline(
             self.commitment,
