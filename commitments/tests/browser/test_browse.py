@@ -3,6 +3,8 @@
 from contextlib import contextmanager
 from datetime import date
 
+from django.test import tag
+
 from commitments.choices import Kind, Status
 from commitments.tests.browser.base import BrowserTestCase, expect
 from commitments.tests.factories import make_body, make_commitment, make_theme
@@ -199,6 +201,27 @@ class BrowseTests(BrowserTestCase):
         expect(self.page.locator("#id_q")).to_be_visible()
         self.page.locator("#filters .drawer__results").click()
         expect(self.page.locator("#results")).to_be_in_viewport()
+
+    def test_the_menu_of_files_closes_by_escape_or_a_click_elsewhere(self):
+        self.page.goto(LIST)
+        menu = self.page.get_by_text("Télécharger ou suivre")
+        file = self.page.get_by_role("link", name="Tableau (CSV)")
+        menu.click()
+        expect(file).to_be_visible()
+        self.page.keyboard.press("Escape")
+        expect(file).to_be_hidden()
+        expect(self.page.locator(".downloads summary")).to_be_focused()
+        menu.click()
+        self.page.locator("h1").click()
+        expect(file).to_be_hidden()
+
+    @tag("look")
+    def test_what_only_a_screen_has_is_not_printed(self):
+        self.page.goto(LIST)
+        self.page.emulate_media(media="print")
+        expect(self.page.locator(".entry__title").first).to_be_visible()
+        for part in (".downloads", ".sort", ".drawer"):
+            expect(self.page.locator(part)).to_be_hidden()
 
     def test_a_page_stays_light(self):
         for _ in range(20):

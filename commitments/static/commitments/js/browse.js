@@ -16,6 +16,20 @@ function focusBox(box) {
   box.focus({ preventScroll: true });
 }
 
+// The menu of files closes as menus do: by Escape, or by a click elsewhere.
+const menu = () => document.querySelector(".downloads[open]");
+
+document.addEventListener("keydown", (event) => {
+  const open = menu();
+  if (event.key !== "Escape" || !open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+  const open = menu();
+  if (open && !open.contains(event.target)) open.open = false;
+});
+
 if (browse()) {
   document.documentElement.dataset.filters = "in-place";
 
