@@ -48,10 +48,11 @@ class Pages(OwnAddress):
         "member-list",
         "legislature-list",
         "scorecard-whole",
-        "calendar",
         "methodology",
         "suggestions-method",
         "corrections",
+        "reuse",
+        "api",
         "legal",
         "accessibility",
     )
