@@ -10,6 +10,8 @@ from commitments.models import Body
 
 # The size that social networks show whole.
 PICTURE_WIDTH, PICTURE_HEIGHT = 1200, 630
+# Under which everything here may be taken (Etalab's Open Licence 2.0).
+LICENCE_ADDRESS = "https://spdx.org/licenses/etalab-2.0.html"
 # What a card with long words needs in a column of 280 pixels, on a phone.
 CARD_HEIGHT, BODY_CARD_HEIGHT = 380, 430
 

@@ -9,9 +9,10 @@ import json
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from commitments.history import day_of
-from commitments.sharing import absolute, picture_path
+from commitments.sharing import LICENCE_ADDRESS, absolute, picture_path
 
 # Written so, none of them can end the element that the text stands in (HTML, "Script
 # data state"), and JSON reads the same.
@@ -80,10 +81,11 @@ def _appearance(request, source):
         "identifier": answer.uid,
         "url": answer.source_url or absolute(request, answer.get_absolute_url()),
         "datePublished": answer.answered_on.isoformat(),
-        "publisher": answer.ministry,
     }
+    if answer.ministry:
+        found["author"] = {"@type": "GovernmentOrganization", "name": answer.ministry}
     if answer.licence:
-        found["license"] = answer.licence
+        found["license"] = {"@type": "CreativeWork", "name": answer.licence}
     return {key: value for key, value in found.items() if value}
 
 
@@ -94,7 +96,11 @@ def _data_set(request, commitment, page, measurements):
         "@type": "Dataset",
         "@id": f"{page}#mesures",
         "name": commitment.indicator or commitment.title,
-        "description": commitment.summary or commitment.title,
+        "description": _("Measurements of the commitment %(reference)s: %(title)s")
+        % {"reference": commitment.reference, "title": commitment.title},
+        "url": page,
+        "creator": {"@type": "Organization", "name": settings.SITE_NAME},
+        "license": LICENCE_ADDRESS,
         "isAccessibleForFree": True,
         "temporalCoverage": f"{min(days).isoformat()}/{max(days).isoformat()}",
         "variableMeasured": commitment.indicator or commitment.unit,

@@ -24,6 +24,7 @@ from commitments.exports.json_lines import json_lines
 from commitments.exports.listed import columns, values_of
 from commitments.exports.tables import TABLES, Table
 from commitments.models import Commitment
+from commitments.sharing import LICENCE_ADDRESS
 from tracker.database.concurrency import snapshot
 
 PACKAGE, SUMS = "datapackage.json", "SHA256SUMS"
@@ -33,7 +34,7 @@ FILES = (PACKAGE, SUMS, ARCHIVE, LINES, *(f"{table.name}.csv" for table in TABLE
 LICENCE = {
     "name": "etalab-2.0",
     "title": "Licence Ouverte / Open Licence version 2.0",
-    "path": "https://spdx.org/licenses/etalab-2.0.html",
+    "path": LICENCE_ADDRESS,
 }
 # Types of which the words have a form of their own.
 FORMATS = {Type.MOMENT: ("datetime", "any"), Type.UUID: ("string", "uuid")}
