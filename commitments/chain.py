@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from commitments.choices import RelationKind
+from django.utils.translation import get_language
+
+from commitments.choices import Comparator, RelationKind
 from commitments.models import Commitment, Relation
+from commitments.typography import format_quantity, no_break
 from tracker.prepared import PreparedForMany
 
 # A chain longer than this is cut, so that one page never walks the whole base.
@@ -13,12 +16,26 @@ MOST_STEPS = 6
 
 @dataclass(frozen=True)
 class Link:
-    """One commitment of a chain; ``relation`` says in words how it hangs there."""
+    """One commitment of a chain; ``relations`` say in words what it did to others."""
 
     commitment: Commitment
-    relation: str = ""
-    note: str = ""
+    relations: str = ""
+    notes: str = ""
     is_this: bool = False
+
+    @property
+    def promise(self) -> str:
+        return promise_of(self.commitment)
+
+
+def promise_of(commitment) -> str:
+    """What is promised in a few words: the target, else the title."""
+    if commitment.target_value is None:
+        return no_break(commitment.title, "fr")
+    value = format_quantity(commitment.target_value, commitment.unit, get_language())
+    if commitment.comparator == Comparator.EQUAL:
+        return value
+    return f"{commitment.get_comparator_display()} {value}"
 
 
 def chain_of(commitment, relations: list[Relation]) -> list[Link]:
@@ -35,18 +52,21 @@ def chain_of(commitment, relations: list[Relation]) -> list[Link]:
     ids = {
         pk for relation in relations for pk in (relation.source_id, relation.target_id)
     }
-    found = {row.pk: row for row in PUBLISHED(ids)}
-    links = [Link(commitment, is_this=True)]
-    linked = {commitment.pk}
-    for relation in relations:
-        for pk in (relation.source_id, relation.target_id):
-            if pk in found and pk not in linked:
-                linked.add(pk)
-                links.append(Link(found[pk], _in_words(relation), relation.note))
-    links.sort(
-        key=lambda link: (link.commitment.promised_on or date.max, link.commitment.pk)
-    )
+    linked = [commitment, *PUBLISHED(ids - {commitment.pk})]
+    linked.sort(key=lambda row: (row.promised_on or date.max, row.pk))
+    links = [_link(row, relations, is_this=row is commitment) for row in linked]
     return links if len(links) > 1 else []
+
+
+def _link(commitment, relations, is_this):
+    """A commitment with what it does to earlier ones: the date is its own."""
+    own = [relation for relation in relations if relation.source_id == commitment.pk]
+    return Link(
+        commitment,
+        relations=" · ".join(_in_words(relation) for relation in own),
+        notes=" ".join(relation.note for relation in own if relation.note),
+        is_this=is_this,
+    )
 
 
 def _keys(**among):

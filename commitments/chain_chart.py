@@ -7,7 +7,7 @@ from itertools import pairwise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from commitments.choices import Comparator
+from commitments.chain import promise_of
 from commitments.drawing import (
     Scale,
     anchored,
@@ -15,7 +15,7 @@ from commitments.drawing import (
     shortened,
     width_of,
 )
-from commitments.typography import format_due, format_quantity, no_break
+from commitments.typography import format_due
 
 WIDTH, LEFT, RIGHT, EDGE = 520, 20, 490, 4
 # Each row: words above its line, the line, words below it.
@@ -73,9 +73,9 @@ class ChainChart:
 
 
 def chain_chart(commitment, links) -> ChainChart | None:
-    """Draw a chain (chain.chain_of); None with fewer than two dated promises."""
+    """Draw a chain (chain.chain_of); None when its promises have not two dates."""
     links = [link for link in links if link.commitment.promised_on]
-    if len(links) < 2:
+    if len({link.commitment.promised_on for link in links}) < 2:
         return None
     x = _time_scale(links)
     rows = [_row(link, x, FIRST_ROW + ROW * i) for i, link in enumerate(links)]
@@ -98,16 +98,6 @@ def _thread(rows):
     for before, row in pairwise(rows):
         steps += [f"{before.start},{row.y}", f"{row.start},{row.y}"]
     return " ".join(steps)
-
-
-def promise_of(commitment) -> str:
-    """What is promised in a few words: the target, else the title."""
-    if commitment.target_value is None:
-        return no_break(commitment.title, "fr")
-    value = format_quantity(commitment.target_value, commitment.unit, get_language())
-    if commitment.comparator == Comparator.EQUAL:
-        return value
-    return f"{commitment.get_comparator_display()} {value}"
 
 
 def _time_scale(links):

@@ -78,7 +78,7 @@ class Chart:
     right: int = RIGHT
     top: int = TOP
     bottom: int = BOTTOM
-    has_spans: bool = False
+    notes: list[str] = field(default_factory=list)
     csv: str = ""
 
 
@@ -119,6 +119,7 @@ def measurement_chart(commitment, measurements, deadlines=()) -> Chart | None:
     ]
     points = _with_baseline(points, _baseline(commitment, x, y))
     dots = _labelled(points, target, left)
+    path = _straight_path(commitment, x, y)
     return Chart(
         id=f"chart-{commitment.pk}",
         title=_title(commitment),
@@ -127,7 +128,7 @@ def measurement_chart(commitment, measurements, deadlines=()) -> Chart | None:
         rows=measurement_rows(commitment, measurements),
         dots=dots,
         line=" ".join(f"{d.x},{d.y}" for d in dots),
-        path=_straight_path(commitment, x, y),
+        path=path,
         target=target,
         dues=_due_marks(dues, x),
         ticks=[
@@ -141,8 +142,23 @@ def measurement_chart(commitment, measurements, deadlines=()) -> Chart | None:
         ],
         years=_years(x),
         left=left,
-        has_spans=any(dot.since for dot in dots),
+        notes=_notes(path, dues, dots),
     )
+
+
+def _notes(path, dues, dots):
+    """What the signs of the drawing stand for that have no word beside them."""
+    notes = {
+        _("The thin line is an even pace from the baseline to the target."): path,
+        _("The grey band holds the days that the words of the deadline allow."): any(
+            due.since < due.on for due in dues
+        ),
+        _(
+            "A bar to the left of a point: its source gives only the month, the "
+            "quarter or the year, and the point stands on the last day that it may be."
+        ): any(dot.since for dot in dots),
+    }
+    return [note for note, is_drawn in notes.items() if is_drawn]
 
 
 def first_day(on: datetime.date, precision: str) -> datetime.date:

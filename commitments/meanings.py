@@ -29,7 +29,9 @@ STATUS = {
         "target was not reached. Silence never suffices."
     ),
     Status.ABANDONED: _("An official statement or act says so; it is quoted."),
-    Status.NOT_VERIFIABLE: _("From the start, with the reason."),
+    Status.NOT_VERIFIABLE: _(
+        "Nothing that somebody outside could check: said from the start, with why."
+    ),
 }
 
 TIMING = {

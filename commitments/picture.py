@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from PIL import Image, ImageDraw, ImageFont
 
-from commitments.chain_chart import promise_of
+from commitments.chain import promise_of
 from commitments.choices import Status
 from commitments.sharing import PICTURE_HEIGHT, PICTURE_WIDTH
 from commitments.typography import NARROW, NBSP, format_due

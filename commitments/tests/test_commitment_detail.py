@@ -183,6 +183,20 @@ class CommitmentDetailTests(ReadingTestCase):
             ["Premier", "Avant", "Ouvrir 2 750 guichets"],
         )
 
+    def test_what_it_did_to_another_is_told_beside_its_own_date(self):
+        before = make_commitment(answer=make_answer(answered_on=date(2019, 5, 7)))
+        make_relation(self.commitment, before, RelationKind.STRENGTHENS)
+        earlier, later = self.get().context["chain"]
+        self.assertEqual(earlier.relations, "")
+        self.assertIn(f"{self.commitment.reference} ", later.relations)
+        self.assertIn(before.reference, later.relations)
+
+    def test_a_chain_of_one_day_is_told_and_not_drawn(self):
+        make_relation(self.commitment, make_commitment())
+        response = self.get()
+        self.assertEqual(len(response.context["chain"]), 2)
+        self.assertIsNone(response.context["chain_chart"])
+
     def test_a_related_draft_does_not_show(self):
         make_relation(make_draft(title=f"{MARKER} suite"), self.commitment)
         make_relation(self.commitment, make_withdrawn(title=f"{MARKER} retiré"))

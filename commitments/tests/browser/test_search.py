@@ -1,5 +1,6 @@
 """Suggestions under the search field: by keyboard, by pointer, without JavaScript."""
 
+from commitments.search import vocabulary
 from commitments.tests.browser.base import BrowserTestCase, expect
 from commitments.tests.factories import make_body, make_commitment
 
@@ -7,6 +8,8 @@ from commitments.tests.factories import make_body, make_commitment
 class SearchTests(BrowserTestCase):
     def setUp(self):
         super().setUp()
+        # Words that other tests have taken back with their rows.
+        vocabulary.known.clear()
         self.body = make_body(name="Agence des phares")
         self.commitment = make_commitment(title="Rénover les phares")
 
@@ -34,6 +37,13 @@ class SearchTests(BrowserTestCase):
         self.page.locator("#site-search").press("Escape")
         expect(self.page.locator(".completions")).to_be_hidden()
         expect(self.page.locator("#site-search")).to_have_value("phar")
+
+    def test_how_many_there_are_is_said_aloud(self):
+        self.type("phar")
+        said = self.page.get_by_role("status").filter(has_text="proposition")
+        expect(said).to_have_text("2 propositions")
+        self.page.locator("#site-search").fill("phare jaune")
+        expect(said).to_have_text("Aucune proposition")
 
     def test_a_click_leads_to_a_page(self):
         self.type("reno")

@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from commitments import facets, meanings
-from commitments.chain import chain_of
-from commitments.chain_chart import chain_chart, promise_of
+from commitments.chain import chain_of, promise_of
+from commitments.chain_chart import chain_chart
 from commitments.charts import last_day, measurement_chart, measurement_rows
 from commitments.choices import (
     Origin,

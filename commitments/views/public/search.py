@@ -79,7 +79,8 @@ def search_suggest(request):
     groups = completions(words, facets.current()) if words else []
     if request.GET.get("format") == "json":
         return JsonResponse({"q": words, "groups": [asdict(group) for group in groups]})
-    return render(request, "components/completions.html", {"groups": groups})
+    context = {"groups": groups, "count": sum(len(group.places) for group in groups)}
+    return render(request, "components/completions.html", context)
 
 
 class Ranked:

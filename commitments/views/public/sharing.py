@@ -8,7 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from commitments.chain_chart import promise_of
+from commitments.chain import promise_of
 from commitments.choices import PassageRole, Publication
 from commitments.exports.measurements import measurement_csv as written_csv
 from commitments.picture import draw_picture, picture_of

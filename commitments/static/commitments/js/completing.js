@@ -7,13 +7,16 @@ for (const field of document.querySelectorAll("[data-tracker-complete]")) comple
 
 function complete(field) {
   const list = document.createElement("div");
+  const said = document.createElement("p");
   let timer, asked, at = -1;
   list.id = `${field.id}-list`;
   list.className = "completions";
   list.hidden = true;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", field.labels[0].textContent);
-  field.after(list);
+  said.className = "visually-hidden";
+  said.setAttribute("role", "status");
+  field.after(list, said);
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", list.id);
@@ -48,6 +51,7 @@ function complete(field) {
       list.innerHTML = await response.text();
       choose(-1);
       show(options().length > 0 && document.activeElement === field);
+      said.textContent = list.querySelector("[data-tracker-said]").textContent;
     } catch {
       // Another letter was typed, or there is no network.
     }
