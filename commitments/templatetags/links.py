@@ -24,7 +24,7 @@ def share_tags(context):
     """
     commitment, address = context["commitment"], context["address"]
     title = nbsp(commitment.title)
-    described = truncatechars(commitment.summary or commitment.title, 200)
+    described = truncatechars(nbsp(commitment.summary or commitment.title), 200)
     properties = {
         "og:type": "article",
         "og:site_name": context["site_name"],
