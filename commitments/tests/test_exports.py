@@ -116,6 +116,18 @@ class ExportTest(TestCase):
         self.assertIs(row["fictitious"], False)
         self.assertIsNone(row["baseline"])
 
+    def test_no_blank_hides_a_formula_from_the_database_either(self):
+        titles = ["\u00a0=1+1", "\u200b@x", "\uff1dHYPERLINK(1)", "\u3000\ufeff-1"]
+        references = [
+            factories.make_commitment(title=title).reference for title in titles
+        ]
+        table = self.get("csv", "headers=codes").decode()
+        cells = {
+            row["reference"]: row["title"] for row in csv.DictReader(io.StringIO(table))
+        }
+        found = [cells[reference] for reference in references]
+        self.assertEqual(found, [f"'{title}" for title in titles])
+
     def test_a_spreadsheet_has_typed_cells_and_runs_nothing(self):
         book = openpyxl.load_workbook(io.BytesIO(self.get("xlsx", "sort=reference")))
         sheet = book.active
