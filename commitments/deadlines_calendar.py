@@ -17,6 +17,7 @@ from commitments.calendar import period_of
 from commitments.choices import Precision, Publication, Status
 from commitments.models import Commitment
 from commitments.search import in_order_of_names
+from commitments.sharing import name_of, path_of
 from commitments.timing import today
 from commitments.typography import format_due
 
@@ -101,7 +102,7 @@ def _event(commitment, site):
     event.add("dtend", last + timedelta(days=1))
     event.add("summary", _title(commitment))
     event.add("description", _description(commitment, site))
-    event.add("url", site + commitment.get_absolute_url())
+    event.add("url", site + path_of(commitment))
     event.add("transp", "TRANSPARENT")
     event.add("class", "PUBLIC")
     event.add("status", "CANCELLED" if _is_cancelled(commitment) else "CONFIRMED")
@@ -125,10 +126,10 @@ def _is_cancelled(commitment):
 
 def _title(commitment):
     if commitment.due_precision == Precision.DAY:
-        return _("Deadline: %(title)s") % {"title": commitment.title}
+        return _("Deadline: %(title)s") % {"title": name_of(commitment)}
     return _("Deadline (%(period)s): %(title)s") % {
         "period": _when(commitment),
-        "title": commitment.title,
+        "title": name_of(commitment),
     }
 
 

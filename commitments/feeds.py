@@ -11,11 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from commitments.choices import Publication
 from commitments.history import day_of
 from commitments.models import (
     Assessment,
@@ -28,6 +26,7 @@ from commitments.models import (
 )
 from commitments.models.audit import PUBLISH
 from commitments.public_corrections import TITLES
+from commitments.sharing import name_of
 from commitments.typography import format_date, format_due, format_quantity
 
 # Entries of a feed. They are looked for in so many commitments, those changed last: a
@@ -49,20 +48,6 @@ class Entry:
     def title(self) -> str:
         name = name_of(self.commitment)
         return _("%(what)s – %(title)s") % {"what": self.what, "title": name}
-
-
-def name_of(commitment: Commitment) -> str:
-    """What a commitment is called; one that was withdrawn, by its reference alone."""
-    if commitment.publication == Publication.WITHDRAWN:
-        return commitment.reference
-    return commitment.title
-
-
-def path_of(commitment: Commitment) -> str:
-    """The page to read; of one no longer public, that without words in its address."""
-    if commitment.is_public:
-        return commitment.get_absolute_url()
-    return reverse("commitment-history", args=[commitment.reference])
 
 
 def latest_entries(

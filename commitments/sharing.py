@@ -29,6 +29,18 @@ def absolute(request, path: str) -> str:
     return origin(request) + path
 
 
+def name_of(commitment) -> str:
+    """What a commitment is called; one no longer public, by its reference alone."""
+    return commitment.title if commitment.is_public else commitment.reference
+
+
+def path_of(commitment) -> str:
+    """The page to read; of one no longer public, that without words in its address."""
+    if commitment.is_public:
+        return commitment.get_absolute_url()
+    return reverse("commitment-history", args=[commitment.reference])
+
+
 def picture_path(commitment) -> str:
     """The picture as it is for this version: another version has another address."""
     path = reverse("commitment-image", args=[commitment.reference])

@@ -98,6 +98,10 @@ class DeadlinesCalendarTest(TestCase):
         self.assertEqual(events[self.other.reference]["STATUS"], "CONFIRMED")
         alone = self.events(f"/engagements/{self.month.reference}/echeance.ics")
         self.assertEqual(alone[self.month.reference]["STATUS"], "CANCELLED")
+        # Of one withdrawn, no word but why.
+        withdrawn = alone[self.month.reference]
+        self.assertNotIn(self.month.title, withdrawn["SUMMARY"])
+        self.assertTrue(withdrawn["URL"].endswith("/historique/"), withdrawn["URL"])
 
     def test_it_holds_what_is_asked_for(self):
         every = {self.day.reference, self.month.reference, self.other.reference}
@@ -106,6 +110,8 @@ class DeadlinesCalendarTest(TestCase):
         self.assertEqual(set(of_body), {self.other.reference})
         shorter = self.events("/calendrier.ics?periods=0")
         self.assertEqual(set(shorter), every - {self.other.reference})
+        twice = self.client.get("/calendrier.ics?periods=0&periods=1")
+        self.assertEqual(twice.status_code, 400)
         refused = self.client.get("/calendrier.ics?x=1")
         self.assertContains(refused, "periods", status_code=400)
         self.assertEqual(self.client.get("/calendrier.ics?periods=2").status_code, 400)

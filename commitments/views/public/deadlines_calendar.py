@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from commitments.choices import Publication
 from commitments.deadlines_calendar import MOST, calendar_of, due, horizon
 from commitments.models import Commitment
-from commitments.sharing import origin
+from commitments.sharing import name_of, origin
 from commitments.typography import format_number
 from commitments.views.public.readable import once_published
 from commitments.views.public.selections import asked, refused_of_one
@@ -27,7 +27,7 @@ def deadlines_calendar(request):
     found = asked(request, own=("periods",))
     if isinstance(found, HttpResponse):
         return found
-    if request.GET.get("periods", "") not in ("", "0", "1"):
+    if request.GET.getlist("periods") not in ([], [""], ["0"], ["1"]):
         text = _("“periods” is 0 or 1.")
         return HttpResponse(f"{text}\n", "text/plain; charset=utf-8", 400)
     selection = found.selection
@@ -63,7 +63,7 @@ def commitment_deadline(request, reference):
         return redirect("commitment-deadline", commitment.reference)
     name = f"{commitment.reference} · {settings.SITE_NAME}"
     file = f"{commitment.reference}.ics"
-    return _answer(request, [commitment], name, commitment.title, file)
+    return _answer(request, [commitment], name, name_of(commitment), file)
 
 
 def _answer(request, rows, name, about, filename="echeances.ics"):

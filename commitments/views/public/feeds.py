@@ -16,8 +16,8 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from commitments.choices import Publication
-from commitments.feeds import CHANGED_LAST, Entry, latest_entries, name_of, path_of
-from commitments.sharing import origin
+from commitments.feeds import CHANGED_LAST, Entry, latest_entries
+from commitments.sharing import name_of, origin, path_of
 from commitments.views.public.readable import once_published
 from commitments.views.public.selections import asked, refused_of_one
 

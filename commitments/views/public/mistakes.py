@@ -8,9 +8,9 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from commitments import workflow
-from commitments.feeds import path_of
 from commitments.forms import MistakeReportForm
 from commitments.models import Answer
+from commitments.sharing import path_of
 from commitments.views.public.readable import once_published
 
 # Said in the address once a report is received, for the page that thanks.
