@@ -14,6 +14,7 @@ from commitments import workflow
 from commitments.exports.formulas import harmless
 from commitments.picture import FONTS, SERIF, draw_picture, wrapped
 from commitments.tests.factories import (
+    make_body,
     make_commitment,
     make_draft,
     make_evidence,
@@ -61,6 +62,22 @@ class HiddenTests(ShareTestCase):
                     self.assertNotIn(MARKER.encode(), response.content)
             card = self.open("commitment-card", commitment)
             self.assertContains(card, "no longer published", status_code=410)
+
+
+class LanguageTests(ShareTestCase):
+    def test_what_is_kept_for_everybody_is_kept_by_language(self):
+        paths = [
+            reverse("commitment-card", args=[self.commitment.reference]),
+            reverse("measurement-csv", args=[self.commitment.reference]),
+            reverse("body-card", args=[make_body().slug]),
+            reverse("search-suggest") + "?q=guichet",
+        ]
+        for path in paths:
+            with self.subTest(path=path):
+                response = self.client.get(path)
+                self.assertIn("public", response["Cache-Control"])
+                self.assertIn("Cookie", response["Vary"])
+                self.assertIn("Accept-Language", response["Vary"])
 
 
 class PictureTests(ShareTestCase):
@@ -224,7 +241,18 @@ class FileTests(ShareTestCase):
 
 class FormulaTests(SimpleTestCase):
     def test_what_a_spreadsheet_would_run_gets_an_apostrophe(self):
-        for text in ("=1", "+1", "-1", "@A1", "\t=1", "\r=1", " =1", "|x", "\uff1d1"):
+        for text in (
+            "=1",
+            "+1",
+            "-1",
+            "@A1",
+            "\t=1",
+            "\r=1",
+            " =1",
+            "|x",
+            "\uff1d1",
+            "\ufeff\u3000=1",
+        ):
             with self.subTest(text=text):
                 self.assertEqual(harmless(text), f"'{text}")
         for text in ("", "Bilan", "2 750", "a=1"):

@@ -17,6 +17,7 @@ from django.utils.log import log_response
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 from pyroaring import BitMap
 
 from commitments import facets
@@ -43,6 +44,7 @@ LARGEST = 100_000
 
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
+@vary_on_cookie
 @require_safe
 def body_card(request, slug):
     """The scorecard of a body in a few lines: no script, no cookie."""

@@ -7,6 +7,7 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 from pyroaring import BitMap
 
 from commitments import facets
@@ -73,6 +74,7 @@ def search(request):
 
 @require_safe
 @cache_control(public=True, max_age=60)
+@vary_on_cookie
 def search_suggest(request):
     """Where the letters typed may lead: a list to put under the field, or JSON."""
     words = _words(request)

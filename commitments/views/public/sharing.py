@@ -7,6 +7,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 
 from commitments.chain import promise_of
 from commitments.choices import PassageRole, Publication
@@ -47,6 +48,7 @@ def commitment_image(request, reference):
 
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})
+@vary_on_cookie
 @require_safe
 def commitment_card(request, reference):
     """The card that other sites show in a frame: no script, no cookie."""
@@ -71,6 +73,7 @@ def commitment_card(request, reference):
 
 
 @cache_control(public=True, max_age=MINUTES)
+@vary_on_cookie
 @require_safe
 def measurement_csv(request, reference):
     """The data of the chart, for spreadsheets."""
