@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from commitments.calendar import period_of
 from commitments.choices import Origin, Precision, Stance
 from commitments.forms.fields import (
     AddressField,
@@ -14,6 +15,7 @@ from commitments.forms.fields import (
     TidyForm,
 )
 from commitments.models import Answer
+from commitments.timing import today
 from commitments.uploads import ACCEPTED, read_upload
 
 
@@ -142,3 +144,12 @@ class MeasurementForm(TidyForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["evidence"].queryset = commitment.evidence.standing()
         self.fields["supersedes"].queryset = commitment.measurements.current()
+
+    def clean(self):
+        """Any day of the month, or the year, that is known stands for its last one."""
+        data = super().clean()
+        on, precision = data.get("observed_on"), data.get("precision")
+        if on and precision and precision != Precision.DAY:
+            _place, _first, last = period_of(on, precision)
+            data["observed_on"] = min(last, today())
+        return data

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from commitments import workflow
@@ -148,6 +149,17 @@ class MeasurementAddTests(WorkspaceTestCase):
         measurement = self.commitment.measurements.get()
         self.assertEqual(measurement.value, 2600)
         self.assertEqual(measurement.evidence, self.evidence)
+
+    def test_any_day_of_a_known_month_stands_for_its_last_one(self):
+        self.add(evidence=self.evidence.pk, precision="month")
+        measurement = self.commitment.measurements.get()
+        self.assertEqual(measurement.observed_on, date(2023, 7, 31))
+
+    @time_machine.travel("2026-11-22T12:00Z", tick=False)
+    def test_no_day_to_come_stands_for_a_month_that_is_not_over(self):
+        self.add(evidence=self.evidence.pk, precision="month", observed_on="05/11/2026")
+        measurement = self.commitment.measurements.get()
+        self.assertEqual(measurement.observed_on, date(2026, 11, 22))
 
     def test_the_browser_holds_nothing_up_for_evidence_that_is_not_new(self):
         page = self.open("measurement-add", self.commitment.reference)
