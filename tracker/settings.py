@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 from environs import Env
@@ -235,6 +236,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 MAIL_FOLDER = VAR / "mail"
 if env("EMAIL_URL", ""):
     vars().update(env.dj_email_url("EMAIL_URL"))
+    if not SITE_URL:
+        # Links of a mail would lead wherever whoever asked for it says that we are.
+        raise ImproperlyConfigured("EMAIL_URL needs SITE_URL: see docs/deploy.md.")
 else:
     EMAIL_BACKEND = "tracker.mail_files.EmailBackend"
 # Seconds that a mail server has for each answer.

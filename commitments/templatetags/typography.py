@@ -78,6 +78,12 @@ def nbsp(text, language="fr"):
 
 
 @register.filter
+def indented(text):
+    """Keep the lines of a text beneath the first one, in a plain message."""
+    return str(text).replace("\n", "\n  ")
+
+
+@register.filter
 def held(words):
     """Keep exact words from breaking between a number and its sign: drawing only."""
     return typography.hold_spaces(str(words))

@@ -1,9 +1,13 @@
 """What the settings promise to every visitor and operator."""
 
+import os
 import stat
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import caches
 from django.db import connection
@@ -118,6 +122,20 @@ class SignInTest(TestCase):
         }
         self.client.post(reverse("account_signup"), answers)
         self.assertFalse(get_user_model().objects.filter(username="eve").exists())
+
+
+class MailTest(SimpleTestCase):
+    def test_no_mail_leaves_a_site_that_does_not_know_its_own_address(self):
+        given = {"EMAIL_URL": "smtp://localhost:25", "SITE_URL": ""}
+        found = subprocess.run(
+            [sys.executable, "manage.py", "check"],
+            env=os.environ | given,
+            cwd=settings.BASE_DIR,
+            capture_output=True,
+            text=True,
+        )
+        self.assertNotEqual(found.returncode, 0)
+        self.assertIn("EMAIL_URL needs SITE_URL", found.stderr)
 
 
 class SecretKeyTest(SimpleTestCase):
