@@ -19,6 +19,8 @@ threads = 4
 worker_connections = 2 * threads
 # A reader who sends nothing more makes room for others after so many seconds.
 keepalive = 1
+# Beyond, gunicorn refuses an address by itself; what the site refuses it says better.
+limit_request_line = 8190
 loglevel = "warning"
 # A reader may send these too: where the site lies is for the environment to say.
 forwarder_headers = ""

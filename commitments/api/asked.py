@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from commitments.api.problems import Problem
 from commitments.filters import CommitmentFilter
-from commitments.query_strings import without
+from commitments.query_strings import filled, without
 
 FEWEST, MOST, USUAL = 1, 200, 50
 LONGEST_FIELDS = 2000
@@ -98,8 +98,11 @@ def read_fields(text: str | None, tree: dict) -> dict | None:
     """
     if text is None:
         return None
+    if len(text) > LONGEST_FIELDS:
+        words = _("At most %(count)d characters.") % {"count": LONGEST_FIELDS}
+        raise invalid("fields", words)
     wanted = {name: None for name in IDENTITY if name in tree}
-    for path in text[: LONGEST_FIELDS + 1].split(","):
+    for path in text.split(","):
         here, there = tree, wanted
         *parents, last = path.strip().split(".")
         for name in parents:
@@ -149,7 +152,7 @@ def filters() -> tuple[str, ...]:
 
 def filtered(request) -> CommitmentFilter:
     """The valid filters of a request. Raises Problem, with the codes that are valid."""
-    params = without(request.GET, ("fields", "cursor", "limit"))
+    params = filled(without(request.GET, ("fields", "cursor", "limit")))
     filterset = CommitmentFilter.given(params)
     if not filterset.is_valid():
         raise invalid_parameters(list(_errors(filterset)))

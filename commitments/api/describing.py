@@ -326,6 +326,7 @@ REFUSALS = {
     "406": _("Only JSON can be had here."),
     "409": _("The same request is still being answered."),
     "410": _("The record is no longer public."),
+    "411": _("The length of the body is not said."),
     "412": _("The record has changed since the version named by If-Match."),
     "413": _("The body is too large."),
     "415": _("Only JSON is taken here."),
@@ -341,7 +342,7 @@ TOKEN = {
     ),
 }
 ALWAYS = ("400", "401", "406", "429")
-OF_WRITING = ("403", "409", "413", "415", "422")
+OF_WRITING = ("403", "409", "411", "413", "415", "422")
 PROBLEM = {
     "type": "object",
     "description": _("A refusal (RFC 9457)."),

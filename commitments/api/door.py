@@ -46,7 +46,8 @@ class ApiDoor:
 
     def _answered(self, request, rate):
         if rate and rate.is_exceeded:
-            return told(request, too_many(rate))
+            with in_language_of(request):
+                return problems.written(request, too_many(rate))
         if not takes_json(request):
             return told(request, problems.of_status(406))
         response = self.get_response(request)
@@ -98,6 +99,10 @@ def too_many(rate) -> problems.Problem:
 
 
 def told(request, problem):
-    """A problem told before, or after, a language was chosen for the request."""
-    with override(get_language_from_request(request)):
+    with in_language_of(request):
         return problems.written(request, problem)
+
+
+def in_language_of(request):
+    """Within it, what is told before, or after, a language was chosen."""
+    return override(get_language_from_request(request))

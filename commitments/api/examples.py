@@ -99,6 +99,7 @@ KINDS = {
     406: ("not-acceptable", "On ne trouve ici que du JSON"),
     409: ("under-way", "La même requête est encore en cours"),
     410: ("gone", "Cette fiche n'est plus publique"),
+    411: ("length-needed", "La longueur du corps n'est pas dite"),
     412: ("version-passed", "La fiche a changé entre-temps"),
     413: ("too-large", "Le corps est trop grand"),
     415: ("unsupported-media-type", "On n'accepte ici que du JSON"),

@@ -27,6 +27,8 @@ from commitments.workflow.commitments import locked
 
 JSON = "application/json"
 VERSION = re.compile(r'"([0-9]{1,18})"')
+# RFC 9110, 8.8.3.
+ENTITY_TAG = re.compile(r'(?:W/)?"[^"]*"')
 # A commitment with all its words takes some thousands.
 MOST_BYTES = 1_000_000
 # How a field of the API is called in the form of the workspace, where it differs.
@@ -139,9 +141,12 @@ def versions_seen(request) -> set[int] | None:
         raise Problem(428, "version-needed", words)
     if header == "*":
         return None
+    marks = [mark.strip() for mark in header.split(",")]
+    if not all(map(ENTITY_TAG.fullmatch, marks)):
+        words = _("If-Match wants each version between straight quotation marks.")
+        raise Problem(400, "invalid-header", words)
     # A weak mark, or one that is no number, is that of no version.
-    marks = (VERSION.fullmatch(mark.strip()) for mark in header.split(","))
-    return {int(mark[1]) for mark in marks if mark}
+    return {int(found[1]) for found in map(VERSION.fullmatch, marks) if found}
 
 
 def read_body(request) -> bytes:
@@ -150,6 +155,9 @@ def read_body(request) -> bytes:
     if kind != JSON:
         words = _("Send application/json.")
         raise Problem(415, "unsupported-media-type", words, headers={"Accept": JSON})
+    if "Transfer-Encoding" in request.headers:
+        # What comes in pieces has no length, and Django reads as much as is announced.
+        raise Problem(411, "length-needed", _("Send it whole, with Content-Length."))
     body = request._request.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
         words = _("At most %(count)d bytes.") % {"count": MOST_BYTES}

@@ -3,6 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import orjson
 import time_machine
 from django.db import connection, transaction
 from django.test import Client, RequestFactory, SimpleTestCase, TestCase
@@ -208,8 +209,10 @@ class RateTests(SimpleTestCase):
         door.rates = rates.Rates(self.path)
         return door
 
-    def ask(self, method="get", address="192.0.2.1", door=None):
-        request = getattr(RequestFactory(), method)(LIST, REMOTE_ADDR=address)
+    def ask(self, method="get", address="192.0.2.1", door=None, **headers):
+        request = getattr(RequestFactory(), method)(
+            LIST, REMOTE_ADDR=address, headers=headers
+        )
         return (door or self.door)(request)
 
     @time_machine.travel("2026-11-22T10:00:20Z", tick=False)
@@ -223,6 +226,9 @@ class RateTests(SimpleTestCase):
         self.assertEqual(refused["RateLimit-Policy"], '"read";q=3;w=60')
         self.assertEqual(refused["Content-Type"], "application/problem+json")
         self.assertEqual(refused["Access-Control-Allow-Origin"], "*")
+        refused = orjson.loads(self.ask(accept_language="en").content)
+        self.assertIn("Too many", refused["title"])
+        self.assertIn("At most 3 requests", refused["detail"])
         # Somebody else, or the same one a minute later, does not wait.
         self.assertEqual(self.ask(address="192.0.2.2").status_code, 404)
         with time_machine.travel("2026-11-22T10:01:01Z", tick=False):

@@ -174,6 +174,12 @@ class OneTests(ApiTestCase):
             self.assertEqual(error["parameter"], "fields")
             valid = sorted(names_in(CommitmentInFullShape.tree()))
             self.assertEqual(error["valid"], valid)
+        problem = self.refused(self.path, fields="title," * 400 + "title")
+        self.assertIn("At most 2000 characters", problem["detail"])
+
+    def test_an_empty_filter_asks_for_nothing_as_on_the_site(self):
+        empty = dict.fromkeys(("body", "theme", "assessment", "legislature"), "")
+        self.assertEqual(self.references(**empty), self.references())
 
     def test_an_answer_has_its_texts_as_published(self):
         row = self.get(f"{ROOT}answers/{self.answer.uid}/")
