@@ -247,6 +247,7 @@ class WorkersTests(ThreadedTestCase):
         return os.environ | {
             "DATABASE_URL": url,
             "EMAIL_URL": f"smtp://127.0.0.1:{self.server.port}",
+            "SITE_URL": "https://suivi.example.org",
             "DEFAULT_FROM_EMAIL": "suivi@example.org",
         }
 
