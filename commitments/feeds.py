@@ -14,7 +14,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from commitments.history import day_of
 from commitments.models import (
     Assessment,
     Change,
@@ -27,6 +26,7 @@ from commitments.models import (
 from commitments.models.audit import PUBLISH
 from commitments.public_corrections import TITLES
 from commitments.sharing import name_of
+from commitments.timing import day_of
 from commitments.typography import format_date, format_due, format_quantity
 
 # Entries of a feed. They are looked for in so many commitments, those changed last: a

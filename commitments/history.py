@@ -16,7 +16,7 @@ from commitments.comparison import Piece
 from commitments.corrections import Difference, corrections, from_to
 from commitments.models import Assessment, Commitment, Deadline, Evidence
 from commitments.records import Records, revisions
-from commitments.timing import PARIS
+from commitments.timing import day_of
 from commitments.typography import format_date, format_due, format_quantity
 
 
@@ -41,11 +41,6 @@ class Entry:
     url: str = ""
     label: str = ""
     differences: list[Difference] = field(default_factory=list)
-
-
-def day_of(moment) -> datetime.date:
-    """The day in Paris of an aware moment."""
-    return moment.astimezone(PARIS).date()
 
 
 def public_history(commitment, records: Records) -> list[Entry]:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.choices import Review
-from commitments.history import day_of
 from commitments.models import Assessment, Change, Commitment
 from commitments.models.audit import PUBLISH
+from commitments.timing import day_of
 
 TITLES = {
     ("commitment", "edit"): gettext_lazy("Record corrected"),

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from commitments.history import day_of
 from commitments.sharing import LICENCE_ADDRESS, absolute, picture_path
+from commitments.timing import day_of
 
 # Written so, none of them can end the element that the text stands in (HTML, "Script
 # data state"), and JSON reads the same.

@@ -5,7 +5,7 @@ columns of a commitment, so that a list of 100,000 rows and a single page can ne
 disagree. "Today" is the date in Paris, whatever the server's clock is set to.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import (
@@ -33,6 +33,11 @@ DUE_SOON = timedelta(days=90)
 def today() -> date:
     """The date in Paris now."""
     return timezone.localdate(timezone=PARIS)
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Paris of an aware moment."""
+    return moment.astimezone(PARIS).date()
 
 
 def timing_rules(on: date) -> list[tuple[Timing, Q]]:

@@ -23,6 +23,7 @@ from commitments.models import (
     Suggestion,
     Theme,
 )
+from commitments.timing import day_of
 from commitments.typography import format_date
 
 DEEDS = {
@@ -146,7 +147,7 @@ class Wording:
         if not isinstance(value, str) or not name.endswith(("_on", "_at")):
             return ""
         try:
-            on = datetime.fromisoformat(value).date() if "T" in value else None
+            on = day_of(datetime.fromisoformat(value)) if "T" in value else None
             return format_date(on or date.fromisoformat(value), get_language())
         except ValueError:
             return ""

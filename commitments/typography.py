@@ -10,6 +10,8 @@ import datetime
 import re
 from decimal import Decimal
 
+from commitments.timing import day_of
+
 NBSP = "\u00a0"
 NARROW = "\u202f"
 
@@ -150,8 +152,8 @@ def format_due(on, precision, language):
 
 
 def as_date(value):
-    """Return the date of a date or of an aware or naive moment."""
-    return value.date() if isinstance(value, datetime.datetime) else value
+    """Return the date of a date, or the day in Paris of an aware moment."""
+    return day_of(value) if isinstance(value, datetime.datetime) else value
 
 
 def format_number(value, language, decimals=None):

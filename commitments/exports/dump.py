@@ -25,6 +25,7 @@ from commitments.exports.listed import columns, values_of
 from commitments.exports.tables import TABLES, Table
 from commitments.models import Commitment
 from commitments.sharing import LICENCE_ADDRESS
+from commitments.timing import day_of
 from tracker.database.concurrency import snapshot
 
 PACKAGE, SUMS = "datapackage.json", "SHA256SUMS"
@@ -147,7 +148,7 @@ def _package(folder, sums):
     if latest:
         # That of the data, not of the file: the same data gives the same package.
         package["created"] = latest.changed_at.isoformat().replace("+00:00", "Z")
-        package["version"] = _day(latest.changed_at.date())
+        package["version"] = _day(day_of(latest.changed_at))
     return package
 
 

@@ -15,7 +15,7 @@ from commitments.forms.fields import DayField, TidyForm, as_typed, read_day
 from commitments.forms.steps import StepForm
 from commitments.models import Answer
 from commitments.search import fold
-from commitments.timing import YEARS
+from commitments.timing import YEARS, day_of
 from commitments.typography import format_date, format_due
 
 OWN, EVENT, NO_DATE = "own", "event", "none"
@@ -293,7 +293,7 @@ class RevisionForm(StepForm, DeadlineForm):
         text = answer.current_text() if answer else None
         super().__init__(
             *args,
-            answered_on=answer.answered_on if answer else commitment.created_at.date(),
+            answered_on=answer.answered_on if answer else day_of(commitment.created_at),
             text=text.body if text else "",
             **kwargs,
         )

@@ -182,6 +182,10 @@ class FilterTests(SimpleTestCase):
                 found = self.render(source, "en", v=count, precision=precision)
                 self.assertEqual(plain(found), said)
 
+    def test_a_moment_is_told_by_its_day_in_paris(self):
+        late = datetime.datetime(2026, 6, 30, 22, 30, tzinfo=datetime.UTC)
+        self.assertEqual(self.render("{{ v|day }}", v=late), "1er\u00a0juillet 2026")
+
     def test_days_are_counted_in_words_and_stay_beside_their_number(self):
         for count, language, said in (
             (1, "en", "1\u00a0day"),

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 from commitments import facets
 from commitments.calendar import strip_of
 from commitments.choices import RATED_TESTABILITIES, Status, Timing
-from commitments.history import day_of, latest_news
+from commitments.history import latest_news
 from commitments.infographics import strip_picture, whole_in_marks
 from commitments.scorecards import due_soon, having, lines
-from commitments.timing import DUE_SOON
+from commitments.timing import DUE_SOON, day_of
 from commitments.views.public.lists import rows_of
 
 # Moves whenever the rules that the page states change.
