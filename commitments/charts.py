@@ -214,14 +214,18 @@ def _dues(commitment, deadlines):
             for on, is_current in days.items()
             if on
         ]
-    ends = {dated[0].due_latest: dated[0], dated[-1].due_latest: dated[-1]}
+    # The current one may have no date any more: what it replaced is not it.
+    current = deadlines[-1]
+    ends = {dated[0].due_latest: dated[0]}
+    if current.due_latest:
+        ends[current.due_latest] = current
     return [
         Due(
             on=deadline.due_latest,
             precision=deadline.precision,
             since=deadline.due_earliest or deadline.due_latest,
-            label=_due_label(deadline is dated[-1]),
-            is_current=deadline is dated[-1],
+            label=_due_label(deadline is current),
+            is_current=deadline is current,
         )
         for deadline in ends.values()
     ]

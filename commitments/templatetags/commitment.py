@@ -270,9 +270,10 @@ def _original(context):
         told = escape(due(original.due_latest, original.precision))
     if original.words:
         told += f' (<span lang="fr">{_quoted(original.words)}</span>)'
-    if commitment.slippage_days:
-        days = elapsed(commitment.slippage_days, context["slippage_precision"])
-        told += "<br>" + escape(_("Moved by %(days)s.") % {"days": days})
+    if by := commitment.slippage_days:
+        days = elapsed(abs(by), context["slippage_precision"])
+        moved = _("Moved by %(days)s.") if by > 0 else _("Brought forward by %(days)s.")
+        told += "<br>" + escape(moved % {"days": days})
     return told
 
 

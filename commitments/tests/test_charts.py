@@ -168,6 +168,19 @@ class MeasurementChartTests(SimpleTestCase):
         self.assertEqual(since[1], "")
         self.assertIn("First deadline: end of 2023.", chart.summary)
 
+    def test_a_deadline_that_was_replaced_by_an_event_is_not_the_current_one(self):
+        first = Deadline(due_latest=date(2024, 12, 31), precision="day")
+        with translation.override("en"):
+            chart = measurement_chart(
+                commitment(due_on=None),
+                [measured(2055, date(2022, 5, 3))],
+                [first, Deadline(event="la promulgation de la loi")],
+            )
+        self.assertEqual(
+            [due.label for due in chart.dues],
+            ["first deadline: 31\u00a0December 2024"],
+        )
+
     def test_no_word_runs_over_the_edge_even_enlarged(self):
         long = {"unit": "W" * 50, "target_value": Decimal("99999999999.9999")}
         for language in ("fr", "en"):

@@ -107,7 +107,7 @@ def _followed(commitment):
         "chart": measurement_chart(commitment, measurements, deadlines),
         "deadline": deadline,
         "deadline_readings": _readings(deadline),
-        "original": deadlines[0] if len(deadlines) > 1 else None,
+        "original": _original(deadlines),
         "slippage_precision": _least_exact(deadlines),
         "assessment": assessments[0] if assessments else None,
         "earlier_assessments": assessments[1:],
@@ -119,6 +119,13 @@ def _followed(commitment):
         "entries": entries[:LATEST],
         "earlier_count": max(0, len(entries) - LATEST),
     }
+
+
+def _original(deadlines):
+    """The first deadline that was replaced, one with a date before all others."""
+    replaced = deadlines[:-1]
+    dated = (deadline for deadline in replaced if deadline.due_latest)
+    return next(dated, replaced[0] if replaced else None)
 
 
 def _related(index, facet, commitment):
