@@ -146,8 +146,9 @@ def _wish(wish):
 def _written(content) -> list[News]:
     """What is still to be told, in order; withdrawn and hidden records left out."""
     pks = [pk for pk, _floor in content["commitments"]]
-    rows = Commitment.objects.public().in_bulk(pks)
+    # The version first: rows read later are no older than what they are kept under.
     as_now = get_language(), DataVersion.current().token
+    rows = Commitment.objects.public().in_bulk(pks)
     found = [
         _written_once(rows[pk], floor, content["upto"], *as_now)
         for pk, floor in content["commitments"]

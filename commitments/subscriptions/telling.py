@@ -29,7 +29,7 @@ from commitments.models import (
     Subscription,
 )
 from commitments.subscriptions.news import TOLD
-from commitments.subscriptions.subjects import asked
+from commitments.subscriptions.subjects import asked, filters
 from commitments.timing import PARIS
 from tracker import bulk
 from tracker.database.concurrency import hold, settled_key
@@ -190,7 +190,19 @@ class Matching:
         question = asked(search)
         if question is None:
             return BitMap()
-        return self.index.select(question).rows & self.changes.rows
+        told = self.index.select(question).rows & self.changes.rows
+        return told | self._taken_back(search)
+
+    def _taken_back(self, search):
+        """The changed commitments that answer a search, and were withdrawn."""
+        gone = self.changes.rows - self.index.rows
+        if not gone:
+            return BitMap()
+        rows = filters(search).qs.order_by()
+        rows = rows.filter(
+            pk__in=listed(connection, gone), publication=Publication.WITHDRAWN
+        )
+        return BitMap(rows.values_list("pk", flat=True))
 
     def latest(self, rows: BitMap) -> list[int]:
         """Of a set, those that changed last, the latest first."""

@@ -13,6 +13,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from commitments import workflow
 from commitments.choices import Cadence
 from commitments.forms.subscriptions import opening_stamp
 from commitments.models import OutgoingMail, Subscriber, Subscription
@@ -24,6 +25,7 @@ from commitments.tests.factories import (
     make_commitment,
     make_draft,
     make_theme,
+    reviewer,
 )
 from commitments.tests.reading import ReadingTestCase
 from commitments.views.public.subscriptions import ADDRESS_LIMITS, LIMITS
@@ -111,6 +113,13 @@ class AskingTestCase(ReadingTestCase):
 
 
 class AskingTests(AskingTestCase):
+    def test_nothing_of_a_record_that_was_hidden_meanwhile_is_asked(self):
+        commitment = make_commitment(title="Ouvrir des phares")
+        self.ask(query=f"engagement={commitment.reference}")
+        workflow.withdraw(commitment, by=reviewer(), version=None, reason="Doublon.")
+        send_due()
+        self.assertEqual(mail.outbox, [])
+
     def test_nothing_but_a_question_goes_to_the_address(self):
         response = self.ask()
         self.assertEqual(response.status_code, 302)

@@ -119,11 +119,15 @@ class WhatTests(TellingTestCase):
         self.follow(commitment=self.commitment)
         self.follow("b@example.org", body=self.body)
         self.follow("c@example.org", theme=self.theme)
+        self.follow("d@example.org", search="?q=guichets")
+        self.follow("e@example.org", search="?")
+        self.follow("f@example.org", search="?q=arbres")
         workflow.withdraw(
             self.commitment, by=reviewer(), version=None, reason="Doublon de E-0002."
         )
         messages = self.told()
-        self.assertEqual(len(messages), 3)
+        readers = {message.to[0][0] for message in messages}
+        self.assertEqual(readers, {"a", "b", "c", "d", "e"})
         for message in messages:
             html = message.alternatives[0].content
             self.assertIn("Doublon de E-0002.", message.body)
