@@ -52,12 +52,16 @@ def horizon() -> date:
 def due(commitments, *, is_short: bool = False) -> list[Commitment]:
     """The rows of a query that a calendar holds, at most MOST, earliest first.
 
-    ``is_short`` leaves out the periods longer than a month.
+    Where there are more, those to come are kept before those that have passed, the
+    nearest of each. ``is_short`` leaves out the periods longer than a month.
     """
-    dated = commitments.filter(due_on__gte=horizon()).order_by("due_on", "pk")
+    dated = commitments.filter(due_on__gte=horizon())
     if is_short:
         dated = dated.filter(due_precision__in=(Precision.DAY, Precision.MONTH))
-    return list(dated.only(*FIELDS).prefetch_related("bodies", "themes")[:MOST])
+    dated = dated.only(*FIELDS).prefetch_related("bodies", "themes")
+    coming = dated.filter(due_on__gte=today()).order_by("due_on", "pk")[:MOST]
+    passed = dated.filter(due_on__lt=today()).order_by("-due_on", "-pk")
+    return [*passed[: MOST - len(coming)]][::-1] + [*coming]
 
 
 def calendar_of(

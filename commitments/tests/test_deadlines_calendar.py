@@ -1,6 +1,7 @@
 """Deadlines as a calendar, read back as calendar programs do."""
 
 from datetime import date, timedelta
+from unittest import mock
 
 from django.test import Client, TestCase
 from icalendar import Calendar
@@ -102,6 +103,16 @@ class DeadlinesCalendarTest(TestCase):
         withdrawn = alone[self.month.reference]
         self.assertNotIn(self.month.title, withdrawn["SUMMARY"])
         self.assertTrue(withdrawn["URL"].endswith("/historique/"), withdrawn["URL"])
+
+    def test_what_is_to_come_is_kept_before_what_has_passed(self):
+        near = self.due(today() - timedelta(days=1), "day", title="Hier")
+        self.due(today() - timedelta(days=9), "day", title="Avant")
+        with mock.patch("commitments.deadlines_calendar.MOST", 4):
+            coming = {self.day.reference, self.month.reference, self.other.reference}
+            self.assertEqual(set(self.events()), {*coming, near.reference})
+        with mock.patch("commitments.deadlines_calendar.MOST", 2):
+            short = self.events("/calendrier.ics?periods=0")
+            self.assertEqual(set(short), {self.day.reference, self.month.reference})
 
     def test_it_holds_what_is_asked_for(self):
         every = {self.day.reference, self.month.reference, self.other.reference}

@@ -1,6 +1,7 @@
 """Deadlines for calendar programs, which fetch them again by themselves."""
 
 from django.conf import settings
+from django.db import connection
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -14,6 +15,7 @@ from commitments.sharing import name_of, origin
 from commitments.typography import format_number
 from commitments.views.public.readable import once_published
 from commitments.views.public.selections import asked, refused_of_one
+from tracker.database.parameters import listed
 
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
@@ -34,8 +36,7 @@ def deadlines_calendar(request):
     recent = selection.rows & selection.index.orders["due"].between(
         horizon().toordinal(), None
     )
-    pks = selection.index.orders["due"].cut(recent, 0, MOST)
-    published = Commitment.objects.published().filter(pk__in=pks)
+    published = Commitment.objects.published().filter(pk__in=listed(connection, recent))
     is_short = request.GET.get("periods") == "0"
     rows = due(published, is_short=is_short)
     rows += due(found.withdrawn(), is_short=is_short)
