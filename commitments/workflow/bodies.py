@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commitments.choices import PassageRole, Publication
-from commitments.models import Commitment, Passage
+from commitments.models import Commitment, DataVersion, Passage
 from commitments.workflow.audit import note_change, permit
 from commitments.workflow.commitments import locked, save_next_version, values, write
 
@@ -23,8 +23,11 @@ def name_bodies(label, answers, *, by) -> int:
         pk__in=made.values("commitment"), bodies=None
     ).exclude(publication=Publication.WITHDRAWN)
     waiting = list(waiting.order_by("pk"))
-    for commitment in waiting:
-        name_body(commitment, label, by=by)
+    # One lock of the version at the end: held meanwhile, whoever holds a commitment
+    # and waits for it would wait for us, and we for them.
+    with transaction.atomic(), DataVersion.moved_once():
+        for commitment in waiting:
+            name_body(commitment, label, by=by)
     return len(waiting)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils import timezone
@@ -351,6 +352,9 @@ def relate(source, *, by, target, kind, note="") -> Relation:
     permit(by, RECORD)
     if source.pk == target.pk:
         raise Refused(_("A commitment cannot be related to itself."))
+    # Both, in one order: the other way round may be said at the same moment.
+    for commitment in sorted((source, target), key=attrgetter("pk")):
+        locked(commitment)
     source = followed(source)
     standing = Relation.objects.standing().filter(kind=kind)
     if standing.filter(source=source, target=target).exists():
