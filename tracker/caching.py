@@ -45,6 +45,8 @@ VARIES = {"accept-language", "cookie", "accept-encoding", "hx-request"}
 
 # Bytes of pages that one process keeps, and of the largest of them.
 KEPT_BYTES, LARGEST = 4 * 2**20, 2**19
+# What a page takes beside its body: its name, its headers, the objects that hold them.
+BESIDE_BODY = 6 * 2**10
 # Seconds that a thread waits for its turn to draw a page.
 PATIENCE = 0.5
 # Bytes below which compression gains nothing.
@@ -135,7 +137,7 @@ def name_of(request, host: str, token: str) -> str:
         host,
         request.get_full_path(),
         get_language_from_request(request),
-        request.headers.get("HX-Request", ""),
+        str("HX-Request" in request.headers),
     )
     digest = hashlib.sha256("\n".join(parts).encode(errors="replace")).hexdigest()
     # Weak: the same page compressed has other bytes.
@@ -191,6 +193,11 @@ class Page:
 
     headers: dict[str, str]
     body: bytes
+
+    @property
+    def cost(self) -> int:
+        """About how many bytes it holds, its name and headers included."""
+        return len(self.body) + BESIDE_BODY
 
     @classmethod
     def of(cls, response, is_packed: bool) -> "Page":
@@ -269,9 +276,9 @@ class Pages:
             return
         with self._lock:
             if replaced := self._pages.pop(name, None):
-                self._bytes -= len(replaced.body)
+                self._bytes -= replaced.cost
             self._pages[name] = page
-            self._bytes += len(page.body)
+            self._bytes += page.cost
             while self._bytes > KEPT_BYTES:
                 _name, oldest = self._pages.popitem(last=False)
-                self._bytes -= len(oldest.body)
+                self._bytes -= oldest.cost

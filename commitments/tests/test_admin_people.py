@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import TestCase
 from django.urls import reverse
 
-from commitments.models import User
+from commitments.models import DataVersion, User
 from commitments.tests.factories import make_user
 
 ADD = "admin:commitments_user_add"
@@ -55,6 +55,11 @@ class AccountTest(TestCase):
         self.assertEqual(user.email, "nouvelle@example.org")
         self.assertFalse(user.is_staff)
         self.assertFalse(user.has_usable_password())
+
+    def test_a_name_that_changed_is_told_by_public_pages_at_once(self):
+        before = DataVersion.current().token
+        self.post(self.editor, last_name="Lovelace")
+        self.assertNotEqual(DataVersion.current().token, before)
 
     def test_two_accounts_never_share_an_address(self):
         response = self.post(self.editor, email=self.superuser.email.upper())

@@ -464,21 +464,30 @@ class TurnsTests(SimpleTestCase):
 
 
 class MemoryTests(SimpleTestCase):
+    large = Page({}, b"x" * (caching.LARGEST - caching.BESIDE_BODY))
+
     def test_the_pages_kept_stay_within_their_bound(self):
-        pages, size = Pages(), caching.LARGEST
-        number = caching.KEPT_BYTES // size + 5
+        pages = Pages()
+        number = caching.KEPT_BYTES // self.large.cost + 5
         for name in range(number):
-            pages.keep(name, Page({}, b"x" * size))
+            pages.keep(name, self.large)
         kept = [name for name in range(number) if pages.get(name)]
         self.assertEqual(kept, list(range(5, number)))
 
+    def test_small_pages_count_for_what_they_hold_beside_their_body(self):
+        pages = Pages()
+        for name in range(2000):
+            pages.keep(name, Page({}, b"x"))
+        kept = [name for name in range(2000) if pages.get(name)]
+        self.assertLessEqual(len(kept) * caching.BESIDE_BODY, caching.KEPT_BYTES)
+
     def test_what_is_asked_for_stays_longest(self):
-        pages, size = Pages(), caching.LARGEST
-        last = caching.KEPT_BYTES // size
+        pages = Pages()
+        last = caching.KEPT_BYTES // self.large.cost
         for name in range(last):
-            pages.keep(name, Page({}, b"x" * size))
+            pages.keep(name, self.large)
         pages.get(0)
-        pages.keep(last, Page({}, b"x" * size))
+        pages.keep(last, self.large)
         self.assertIsNotNone(pages.get(0))
         self.assertIsNone(pages.get(1))
 

@@ -76,6 +76,7 @@ class LanguageTests(ShareTestCase):
             with self.subTest(path=path):
                 response = self.client.get(path)
                 self.assertIn("public", response["Cache-Control"])
+                self.assertIn("max-age=60", response["Cache-Control"])
                 self.assertIn("Cookie", response["Vary"])
                 self.assertIn("Accept-Language", response["Vary"])
 

@@ -17,12 +17,14 @@ from commitments.sharing import absolute, picture_path
 from commitments.views.public.readable import gone, once_published, published
 from commitments.views.public.selections import refused_of_one
 
-YEAR, MINUTES = 365 * 24 * 3600, 5 * 60
+YEAR = 365 * 24 * 3600
+# As the pages: a change is told everywhere within a minute.
+MINUTE = 60
 
 
 @require_safe
 def commitment_image(request, reference):
-    """The picture; kept for good under the address of a version, else for minutes.
+    """The picture; kept for good under the address of a version, else for a minute.
 
     Any other query leads to the address of this version. A browser that holds the
     picture is answered before it is drawn.
@@ -32,7 +34,7 @@ def commitment_image(request, reference):
     is_of_version = query == f"v={commitment.version}"
     if query and not is_of_version:
         response = redirect(picture_path(commitment))
-        patch_cache_control(response, public=True, max_age=MINUTES)
+        patch_cache_control(response, public=True, max_age=MINUTE)
         return response
     picture = picture_of(commitment, _words(commitment))
     response = get_conditional_response(request, picture.etag)
@@ -42,7 +44,7 @@ def commitment_image(request, reference):
     if is_of_version:
         patch_cache_control(response, public=True, max_age=YEAR, immutable=True)
     else:
-        patch_cache_control(response, public=True, max_age=MINUTES)
+        patch_cache_control(response, public=True, max_age=MINUTE)
     return response
 
 
@@ -68,11 +70,11 @@ def commitment_card(request, reference):
         "words": _words(commitment),
     }
     response = render(request, "commitments/commitment_card.html", context)
-    patch_cache_control(response, public=True, max_age=MINUTES)
+    patch_cache_control(response, public=True, max_age=MINUTE)
     return response
 
 
-@cache_control(public=True, max_age=MINUTES)
+@cache_control(public=True, max_age=MINUTE)
 @vary_on_cookie
 @require_safe
 def measurement_csv(request, reference):
