@@ -18,14 +18,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Succession:
-    """A body among those before and after it, the earliest first.
-
-    ``lineage`` holds the ids of the body and of all that it took over from: those whose
-    commitments its page counts.
-    """
+    """A body among those before and after it, the earliest first."""
 
     steps: list[Step]
-    lineage: set[int]
 
     @property
     def predecessors(self) -> list[Body]:
@@ -63,7 +58,7 @@ def succession_of(body: Body) -> Succession:
         )
         for one in order
     ]
-    return Succession(steps=steps, lineage=set(earlier))
+    return Succession(steps)
 
 
 def _distances(start, links):

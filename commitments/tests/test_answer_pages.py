@@ -6,16 +6,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commitments import workflow
+from commitments.choices import PassageRole
 from commitments.imports.inferred import inferred_labels
 from commitments.imports.load import ANSWER_FIELDS, QUESTION_FIELDS
 from commitments.models import PublishedText
 from commitments.tests.factories import (
     QUOTE,
     TEXT,
+    editor,
     make_answer,
     make_commitment,
     make_draft,
     make_question,
+    reviewer,
 )
 from commitments.tests.reading import MARKER, ReadingTestCase
 from commitments.views.public.answers import marked_paragraphs
@@ -40,6 +43,18 @@ class AnswerDetailTests(ReadingTestCase):
         response = self.client.get(self.path)
         self.assertNotContains(response, MARKER)
         self.assertContains(response, "<mark", count=1)
+
+    def test_words_that_were_withdrawn_are_not_marked_nor_shown(self):
+        other = workflow.add_passage(
+            self.commitment,
+            by=editor(),
+            answer=self.answer,
+            quote="Un rapport sera remis",
+            role=PassageRole.REPEATS,
+        )
+        self.assertContains(self.client.get(self.path), "<mark", count=2)
+        workflow.withdraw_record(other, by=reviewer(), reason="Une autre mesure.")
+        self.assertContains(self.client.get(self.path), "<mark", count=1)
 
     def test_words_lost_in_an_erratum_are_shown_apart(self):
         workflow.keep_text(

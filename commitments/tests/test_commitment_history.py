@@ -5,10 +5,11 @@ from datetime import date
 from django.urls import reverse
 
 from commitments import workflow
-from commitments.choices import Comparator, Precision, Rate, Status
+from commitments.choices import Comparator, PassageRole, Precision, Rate, Status
 from commitments.tests.factories import (
     assess,
     editor,
+    make_answer,
     make_body,
     make_commitment,
     make_deadline,
@@ -279,6 +280,21 @@ class CommitmentHistoryTests(ReadingTestCase):
     def test_what_was_withdrawn_is_told_without_its_words(self):
         evidence = make_evidence(self.commitment, extract=f"{MARKER} extrait")
         workflow.withdraw_record(evidence, by=reviewer(), reason="Autre réseau.")
+        response = self.client.get(self.path)
+        self.assertContains(response, "Autre réseau.")
+        self.assertNotContains(response, MARKER)
+
+    def test_words_that_were_withdrawn_are_told_without_being_repeated(self):
+        said = make_answer(text=f"Nous le redirons : {MARKER} viendra.")
+        words = workflow.add_passage(
+            self.commitment,
+            by=editor(),
+            answer=said,
+            quote=f"{MARKER} viendra",
+            role=PassageRole.REPEATS,
+        )
+        self.assertContains(self.client.get(self.path), MARKER)
+        workflow.withdraw_record(words, by=reviewer(), reason="Autre réseau.")
         response = self.client.get(self.path)
         self.assertContains(response, "Autre réseau.")
         self.assertNotContains(response, MARKER)

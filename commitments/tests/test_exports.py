@@ -164,6 +164,10 @@ class ExportTest(TestCase):
         etag = self.client.get(path)["ETag"]
         again = self.client.get(path, headers={"if-none-match": etag})
         self.assertEqual(again.status_code, 304)
+        other = self.client.get(path, headers={"if-none-match": 'W/"other"'})
+        self.assertEqual(other.status_code, 200)
+        other = self.client.get(f"{path}?bom=1", headers={"if-none-match": etag})
+        self.assertEqual(other.status_code, 200)
         self.assertEqual(self.client.head(path).content, b"")
 
     def test_a_row_is_written_once_for_each_time_it_is_listed(self):
