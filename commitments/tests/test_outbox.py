@@ -207,6 +207,9 @@ class QueueTests(TestCase):
             state=MailState.SENT, sent_at=timezone.now()
         )
         Subscription.objects.update(confirmed_at=timezone.now(), told_at=timezone.now())
+        with later(days=29):
+            tidy()
+        self.assertEqual(OutgoingMail.objects.count(), 2)
         with later(days=31):
             tidy()
         self.assertEqual(OutgoingMail.objects.get().state, MailState.WAITING)

@@ -115,6 +115,13 @@ class WhatTests(TellingTestCase):
         self.assertIn("Exact.", body)
         self.assertNotIn("E-0001", body)
 
+    def test_a_figure_whose_source_was_withdrawn_meanwhile_is_not_told(self):
+        self.follow(commitment=self.commitment)
+        row = factories.make_measurement(self.commitment, 9999)
+        workflow.withdraw_record(row.evidence, by=reviewer(), reason="Faux bilan.")
+        for message in self.told():
+            self.assertNotIn("9,999", message.body)
+
     def test_a_withdrawn_record_is_named_by_its_reference(self):
         self.follow(commitment=self.commitment)
         self.follow("b@example.org", body=self.body)
@@ -225,6 +232,15 @@ class WhoTests(TellingTestCase):
         self.assertEqual(self.told(), [])
         factories.make_evidence(self.other)
         self.assertEqual(self.told(), [])
+
+    def test_a_later_wish_takes_nothing_from_an_earlier_one(self):
+        self.follow(commitment=self.commitment)
+        factories.make_evidence(self.commitment, title="Premier rapport")
+        self.follow(body=self.old_body)
+        factories.make_evidence(self.commitment, title="Second rapport")
+        body = self.told_one().body
+        self.assertIn("Premier rapport", body)
+        self.assertIn("Second rapport", body)
 
     def test_nobody_is_told_before_confirming_or_of_what_was_before(self):
         factories.make_evidence(self.commitment)

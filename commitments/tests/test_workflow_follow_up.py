@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.core.exceptions import PermissionDenied
 from django.test import TestCase
 
 from commitments import workflow
@@ -17,6 +18,7 @@ from commitments.tests.factories import (
     make_deadline,
     make_evidence,
     make_measurement,
+    make_withdrawn,
     reviewer,
 )
 from commitments.timing import today
@@ -214,6 +216,16 @@ class ReplyTests(FollowUpTestCase):
 
 
 class WithdrawalTests(FollowUpTestCase):
+    def test_what_readers_saw_is_a_reviewer_s_to_withdraw_even_while_it_is_reviewed(
+        self,
+    ):
+        commitment = make_withdrawn()
+        workflow.reopen(commitment, by=reviewer(), version=None, reason="À tort.")
+        evidence = make_evidence(commitment)
+        with self.assertRaises(PermissionDenied):
+            workflow.withdraw_record(evidence, by=editor(), reason="Une coquille.")
+        workflow.withdraw_record(evidence, by=reviewer(), reason="Une coquille.")
+
     def test_keeps_the_record_and_tells_readers_why(self):
         evidence = make_evidence(self.commitment)
         workflow.withdraw_record(evidence, by=reviewer(), reason="Mauvais lien.")
