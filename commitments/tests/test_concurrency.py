@@ -6,17 +6,18 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from django.db import connections
+from django.db import connections, transaction
 
 from commitments import workflow
 from commitments.choices import PassageRole, Precision, RelationKind, Status
-from commitments.models import Relation
+from commitments.models import BodyLabel, Relation
 from commitments.tests.committed import CommittedTestCase
 from commitments.tests.factories import (
     QUOTE,
     TEXT,
     editor,
     make_answer,
+    make_body,
     make_commitment,
     make_draft,
     make_evidence,
@@ -26,6 +27,7 @@ from commitments.tests.factories import (
     reviewer,
 )
 from commitments.workflow import Conflict, Refused
+from commitments.workflow.bodies import name_bodies
 from tracker.database.concurrency import open_to_threads
 
 ROUNDS = range(5)
@@ -137,6 +139,36 @@ class EditTests(ThreadedTestCase):
             )
             self.assert_one_wins(self.race(relate, relate), Refused)
             self.assertEqual(Relation.objects.filter(source=source).count(), 1)
+
+    def test_a_relation_is_not_recorded_both_ways_round(self):
+        for _ in ROUNDS:
+            one, other = make_draft(), make_draft()
+            relate = partial(
+                workflow.relate, by=self.editor, kind=RelationKind.REPLACES
+            )
+            results = self.race(
+                partial(relate, one, target=other), partial(relate, other, target=one)
+            )
+            self.assert_one_wins(results, Refused)
+
+    def test_a_label_is_named_while_editors_add_to_its_commitments(self):
+        administrator = make_user("Administrator")
+        for number in ROUNDS:
+            answer = make_answer()
+            made = [make_commitment(answer=answer, bodies=[]) for _ in range(4)]
+            label = BodyLabel.objects.create(
+                label=f"Écluses {number}", body=make_body()
+            )
+            name = partial(name_bodies, label, [answer], by=administrator)
+            adding = [partial(make_evidence, one) for one in reversed(made)]
+
+            def named(name=name):
+                with transaction.atomic():
+                    return name()
+
+            results = self.race(named, *adding)
+            self.assert_all_done(results)
+            self.assertEqual(results[0], 4)
 
 
 class ChainTests(ThreadedTestCase):
