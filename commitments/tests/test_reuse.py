@@ -54,12 +54,9 @@ class PageTests(ReadingTestCase):
         for language in ("fr", "en"):
             headers = {"accept-language": language}
             page = self.client.get(reverse("reuse"), headers=headers)
-            told = set(re.findall(r"headers=(fr|en)\b", page.content.decode()))
-            # The last line of the page tells all there are.
             self.assertContains(
                 page, f"export.xlsx?timing=overdue&amp;headers={language}"
             )
-            self.assertGreaterEqual(told, {language})
 
     def test_a_site_without_anything_shows_it_too(self):
         self.assertEqual(self.client.get(reverse("reuse")).status_code, 200)

@@ -119,8 +119,10 @@ class WhatTests(TellingTestCase):
         self.follow(commitment=self.commitment)
         row = factories.make_measurement(self.commitment, 9999)
         workflow.withdraw_record(row.evidence, by=reviewer(), reason="Faux bilan.")
-        for message in self.told():
-            self.assertNotIn("9,999", message.body)
+        body = self.told_one().body
+        self.assertIn("Faux bilan.", body)
+        self.assertNotIn("9,999", body)
+        self.assertNotIn("A measurement", body)
 
     def test_a_withdrawn_record_is_named_by_its_reference(self):
         self.follow(commitment=self.commitment)
