@@ -16,8 +16,6 @@ from commitments.models.members import without_title
 from commitments.search.analysis import STOP, in_order_of_names, words
 
 FEW = 4
-# What somebody may put before a member's name, as words are folded.
-OFFICES = {"depute", "deputee", "senateur", "senatrice"}
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ def _names(row):
 
 def members(text: str) -> list[Place]:
     """The members of Parliament whose name has a word for each one begun."""
-    begun = [word for word in _begun(text) if word not in OFFICES]
+    begun = _begun(without_title(text))
     if not begun:
         return []
     names, held = _members(Question.objects.aggregate(Max("pk"))["pk__max"])

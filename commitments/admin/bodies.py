@@ -6,13 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from commitments.admin.moves_version import MovesVersion
 from commitments.admin.read_only import ReadOnlyInline
 from commitments.forms.fields import LineField
 from commitments.models import (
     Answer,
     Body,
     BodyLabel,
-    DataVersion,
     Question,
     Theme,
 )
@@ -28,22 +28,6 @@ class PermanentSlug:
 
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj else []
-
-
-class MovesVersion:
-    """Mixed into an admin page: public pages show what it changes at once."""
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        DataVersion.bump()
-
-    def delete_model(self, request, row):
-        super().delete_model(request, row)
-        DataVersion.bump()
-
-    def delete_queryset(self, request, rows):
-        super().delete_queryset(request, rows)
-        DataVersion.bump()
 
 
 class FoundByName:

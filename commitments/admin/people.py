@@ -20,7 +20,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from commitments.admin.bodies import MovesVersion
+from commitments.admin.moves_version import MovesVersion
 from commitments.admin.read_only import ReadOnly, ReadOnlyAdmin
 from commitments.admin.roles import (
     ADMINISTRATOR,

@@ -7,21 +7,17 @@ has two.
 
 import re
 
-from django.utils.text import slugify
+from commitments.slugs import slug_of
 
-TITLE = re.compile(r"(?:M\.|Mme|Mlle)(?:\s+|$)")
-# Letters that have no accent to lose.
-JOINED = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ø": "o", "ł": "l"})
+# As published, and as typed by whoever looks for somebody.
+TITLE = re.compile(
+    r"(?:(?:M\.|Mme|Mlle|d[ée]put[ée]e?|s[ée]nat(?:eur|rice))(?:\s+|$))+", re.IGNORECASE
+)
 
 
 def without_title(name: str) -> str:
-    """Return a name without its "M." or "Mme"."""
+    """Return a name without its "M.", its "Mme" or its office."""
     return TITLE.sub("", name.strip(), count=1)
-
-
-def name_slug(words: str) -> str:
-    """Return words as addresses have them, apostrophes as hyphens."""
-    return slugify(re.sub(r"['’.]", " ", words.translate(JOINED)))
 
 
 def member_slug(name: str, chamber: str) -> str | None:
@@ -30,5 +26,5 @@ def member_slug(name: str, chamber: str) -> str | None:
     >>> member_slug("Mme Élise d’Œuvre-Hardy", "AN")
     'elise-d-oeuvre-hardy-an'
     """
-    slug = name_slug(without_title(name))
+    slug = slug_of(without_title(name))
     return f"{slug}-{chamber.lower()}" if slug else None

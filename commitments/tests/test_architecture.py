@@ -14,7 +14,7 @@ BASE = Path(settings.BASE_DIR)
 # A module imports from its own layer and from those above it in this list.
 LAYERS = [
     {"choices", "typography", "extraction", "timing", "progress", "orders"}
-    | {"combinations", "query_strings"},
+    | {"combinations", "query_strings", "slugs"},
     {"models"},
     {"workflow", "search", "words", "facets"},
     {"chain", "chain_chart", "drawing", "meanings", "public_corrections"}

@@ -1,26 +1,22 @@
 """Verbs on the commitment itself: record, edit, publish, withdraw, relate."""
 
-import re
 from datetime import timedelta
 from operator import attrgetter
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from commitments import search, words
 from commitments.choices import PassageRole, Publication
 from commitments.models import Answer, Commitment, Passage, Relation
 from commitments.models.audit import PUBLISH
+from commitments.slugs import slug_of
 from commitments.timing import today
 from commitments.workflow import answers
 from commitments.workflow.audit import RECORD, REVIEW, note_change, permit
 from commitments.workflow.errors import Conflict, Refused
 from commitments.workflow.passages import anchor
-
-# Between letters or figures that an address keeps apart: « l’accès », « 1,5 million ».
-APART = re.compile(r"['’]|(?<=\d)[.,](?=\d)")
 
 # What an editor may write; everything else is written by a verb of its own.
 EDITABLE = (
@@ -109,7 +105,7 @@ def write(commitment: Commitment, changes: dict) -> None:
     for name in RELATED:
         if name in changes:
             getattr(commitment, name).set(changes[name])
-    commitment.slug = slugify(APART.sub(" ", commitment.title))[:220] or "engagement"
+    commitment.slug = slug_of(commitment.title)[:220] or "engagement"
 
 
 @transaction.atomic

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from commitments.choices import Chamber, Publication
 from commitments.models import Answer, Commitment, DataVersion, Passage, Question
-from commitments.models.members import name_slug, without_title
+from commitments.models.members import without_title
 from commitments.models.version import Version
+from commitments.slugs import slug_of
 from commitments.views.public.counts import count_commitments
 from commitments.views.public.lists import PER_PAGE, page_of
 
@@ -78,7 +79,7 @@ def count_members() -> list[Member]:
 @require_safe
 def member_list(request):
     words = request.GET.get("q", "")[:200].replace("\0", "").strip()
-    sought = [name_slug(word) for word in without_title(words).split()[:10]]
+    sought = [slug_of(word) for word in without_title(words).split()[:10]]
     members = [
         member
         for member in ranked_members()
